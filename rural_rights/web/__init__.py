@@ -1,0 +1,1 @@
+"""Pages: server-rendered, Chinese first, usable by phone, keyboard and without scripts."""
