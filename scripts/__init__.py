@@ -1,0 +1,1 @@
+"""Tools that set up, check and measure the project; nothing here runs in the product."""
