@@ -1,0 +1,232 @@
+"""One act in the making: its transaction, its office date, the register rows it writes."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+from threading import Lock
+from typing import Any
+
+import orjson
+from psycopg import sql
+from sqlalchemy import Connection, Table, insert, text
+
+from rural_rights.db.base import CLOSING_COLUMNS, RegisterRow
+from rural_rights.db.vault import Vault
+from rural_rights.kernel.actor import Actor
+from rural_rights.kernel.canonical import canonical
+
+_IDS_PER_FETCH = 64
+_COPY_FROM_ROWS = 200
+
+
+class IdBlock:
+    """Hands out register ids, fetching a block at a time; gaps are of no meaning."""
+
+    def __init__(self) -> None:
+        self._next = 0
+        self._end = 0
+        self._lock = Lock()
+
+    def take(self, conn: Connection) -> int:
+        """Return the next id."""
+        with self._lock:
+            if self._next >= self._end:
+                first = conn.execute(text("SELECT nextval('register_id_seq')")).scalar_one()
+                self._next, self._end = first, first + _IDS_PER_FETCH
+            self._next += 1
+            return self._next - 1
+
+    def take_many(self, conn: Connection, count: int) -> list[int]:
+        """Return ``count`` ids in one round trip."""
+        blocks = -(-count // _IDS_PER_FETCH)
+        firsts = conn.execute(
+            text("SELECT nextval('register_id_seq') FROM generate_series(1, :blocks)"),
+            {"blocks": blocks},
+        ).scalars()
+        ids = [first + offset for first in firsts for offset in range(_IDS_PER_FETCH)]
+        return ids[:count]
+
+
+def commitment(salt: bytes, row_id: int, column: str, value: Any) -> str:
+    """Return the salted hash that stands for a personal field in the journal."""
+    return sha256(b"%b|%d|%b|%b" % (salt, row_id, column.encode(), canonical(value))).hexdigest()
+
+
+def tail_of(number: str) -> str:
+    """Return birth date and last four of an 18-character ID number, for the short search."""
+    return number[6:14] + number[-4:] if len(number) == 18 else number[-12:]
+
+
+@dataclass(frozen=True, slots=True)
+class TableShape:
+    """Which columns of a register table the journal shows, commits to, or derives."""
+
+    table: Table
+    shown: tuple[str, ...]
+    personal: tuple[str, ...]
+    sealed: tuple[str, ...]
+    looked_up: tuple[str, ...]
+    tailed: tuple[str, ...]
+
+    @classmethod
+    def of(cls, model: type[RegisterRow]) -> TableShape:
+        """Read the shape off the table: ``x_sealed`` keeps x encrypted, ``x_lookup`` finds it."""
+        table: Table = model.__table__  # type: ignore[attr-defined]
+        names = [column.name for column in table.columns]
+        sealed = tuple(n.removesuffix("_sealed") for n in names if n.endswith("_sealed"))
+        tailed = tuple(n.removesuffix("_tail_lookup") for n in names if n.endswith("_tail_lookup"))
+        looked_up = tuple(base for base in sealed if f"{base}_lookup" in names)
+        derived = {f"{base}_sealed" for base in sealed} | {f"{base}_lookup" for base in looked_up}
+        derived |= {f"{base}_tail_lookup" for base in tailed}
+        hidden = derived | model.personal | set(CLOSING_COLUMNS)
+        shown = tuple(name for name in names if name not in hidden)
+        return cls(table, shown, tuple(sorted(model.personal)), sealed, looked_up, tailed)
+
+
+_shapes: dict[type[RegisterRow], TableShape] = {}
+
+
+def shape_of(model: type[RegisterRow]) -> TableShape:
+    """Return the (remembered) shape of a register table."""
+    shape = _shapes.get(model)
+    if shape is None:
+        shape = _shapes[model] = TableShape.of(model)
+    return shape
+
+
+@dataclass
+class Tx:
+    """The transaction of one act.
+
+    ``office_date`` is the day whose law applies; ``at`` the real instant, taken anew by
+    ``now()`` after a lock was waited for, so that recorded periods follow the order of acts.
+    """
+
+    conn: Connection
+    county: str
+    actor: Actor
+    office_date: date
+    at: datetime
+    vault: Vault
+    ids: IdBlock
+    act: str
+    entry_id: int
+    case_id: int | None = None
+    batch_id: int | None = None
+    sources: list[str] = field(default_factory=list)
+    law: list[str] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+    images: list[dict[str, Any]] = field(default_factory=list)
+    private: dict[str, Any] = field(default_factory=dict)
+    pending: dict[type[RegisterRow], list[dict[str, Any]]] = field(default_factory=dict)
+    salt: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+
+    def now(self) -> datetime:
+        """Take the instant anew from the database's clock: call it once the locks are held."""
+        self.at = self.conn.execute(text("SELECT clock_timestamp()")).scalar_one()
+        return self.at
+
+    def enter(self, model: type[RegisterRow], values: Mapping[str, Any]) -> int:
+        """Enter one row into the register; returns its id.
+
+        ``effective_from`` is the office date unless given.  A field ``x`` of a column
+        ``x_sealed`` is given in clear and kept encrypted.
+        """
+        row_id = int(values.get("id") or self.ids.take(self.conn))
+        shape = shape_of(model)
+        row: dict[str, Any] = {
+            "effective_from": self.office_date,
+            **values,
+            "id": row_id,
+            "recorded_from": self.at,
+            "entered_on": self.office_date,
+            "entered_by": self.entry_id,
+        }
+        self.images.append(self._image(shape, row))
+        for base in shape.tailed:
+            row[f"{base}_tail_lookup"] = self._derive(row, base, tail=True)
+        for base in shape.looked_up:
+            row[f"{base}_lookup"] = self._derive(row, base, tail=False)
+        for base in shape.sealed:
+            plain = row.pop(base, None)
+            row[f"{base}_sealed"] = None if plain is None else self.vault.seal(plain)
+        self.pending.setdefault(model, []).append(row)
+        return row_id
+
+    def _derive(self, row: Mapping[str, Any], base: str, *, tail: bool) -> bytes | None:
+        plain = row.get(base)
+        if plain is None:
+            return None
+        return self.vault.lookup("tail:" + tail_of(plain) if tail else plain)
+
+    def _image(self, shape: TableShape, row: Mapping[str, Any]) -> dict[str, Any]:
+        image: dict[str, Any] = {name: row.get(name) for name in shape.shown}
+        secret: dict[str, Any] = {}
+        for name in (*shape.personal, *shape.sealed):
+            value = row.get(name)
+            image[name] = None
+            if value is not None:
+                secret[name] = value
+                image[name] = commitment(self.salt, row["id"], name, value)
+        if secret:
+            self.private[str(row["id"])] = secret
+        return {"enter": shape.table.name, "row": image}
+
+    def close(self, model: type[RegisterRow], row_id: int) -> None:
+        """Close one live row: from this instant the register no longer shows it."""
+        self.flush()
+        shape = shape_of(model)
+        columns = shape.table.c
+        done = self.conn.execute(
+            shape.table.update()
+            .where(columns.id == row_id, columns.recorded_to.is_(None))
+            .values(recorded_to=self.at, closed_on=self.office_date, closed_by=self.entry_id)
+        )
+        if done.rowcount != 1:
+            raise LookupError(f"{shape.table.name} {row_id} is not live")
+        self.images.append({"close": shape.table.name, "id": row_id, "at": self.at})
+
+    def flush(self) -> None:
+        """Send the pending rows; parents first, in the order in which tables were first used."""
+        for model, rows in self.pending.items():
+            table = shape_of(model).table
+            if len(rows) >= _COPY_FROM_ROWS:
+                copy_rows(self.conn, table, rows)
+            else:
+                keys = _columns_of(rows)
+                self.conn.execute(insert(table), [{k: row.get(k) for k in keys} for row in rows])
+        self.pending.clear()
+
+
+def _columns_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    names: dict[str, None] = {}
+    for row in rows:
+        names.update(dict.fromkeys(row))
+    return list(names)
+
+
+def copy_rows(conn: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Send many rows by COPY over the act's own connection."""
+    rows = list(rows)
+    names = _columns_of(rows)
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, names))
+    )
+    json_columns = {c.name for c in table.columns if c.type.__class__.__name__ == "JSONB"}
+    raw = conn.connection.driver_connection
+    assert raw is not None
+    with raw.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(
+                [
+                    orjson.dumps(row[n]).decode()
+                    if n in json_columns and row.get(n) is not None
+                    else row.get(n)
+                    for n in names
+                ]
+            )
+

@@ -1,0 +1,69 @@
+"""The append-only journal: each act writes one entry with its own digest, and no lock.
+
+A body is canonical JSON: the act's facts and the image of every register row entered or
+closed.  Personal fields stand in it as salted commitments; salts and values are kept
+apart, sealed (``JournalPrivate``), so that keys may change and a lawful erasure is possible
+without breaking a proof.  Position, chain and Merkle leaf come later, from the sealer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import insert
+
+from rural_rights.db.act import Tx
+from rural_rights.db.tables import JournalEntry, JournalPrivate
+from rural_rights.kernel.canonical import canonical, digest
+
+FORMAT = 1
+
+_entries = JournalEntry.__table__  # type: ignore[attr-defined]
+_private = JournalPrivate.__table__  # type: ignore[attr-defined]
+
+DIGESTED = (
+    "id",
+    "act",
+    "format",
+    "recorded_at",
+    "office_date",
+    "account_id",
+    "acting_role",
+    "case_id",
+    "batch_id",
+    "sources",
+    "law",
+    "body",
+)
+
+
+def entry_digest(entry: Mapping[str, Any]) -> bytes:
+    """Return the digest of an entry: every column but the digest itself and the xact."""
+    return digest({name: entry[name] for name in DIGESTED})
+
+
+def write(tx: Tx) -> None:
+    """Write the act's entry: the last statement before COMMIT."""
+    body = canonical({"county": tx.county, "facts": tx.facts, "images": tx.images}).decode()
+    entry: dict[str, Any] = {
+        "id": tx.entry_id,
+        "act": tx.act,
+        "format": FORMAT,
+        "recorded_at": tx.at,
+        "office_date": tx.office_date,
+        "account_id": tx.actor.account_id,
+        "acting_role": tx.actor.role.value,
+        "case_id": tx.case_id,
+        "batch_id": tx.batch_id,
+        "sources": tx.sources,
+        "law": tx.law,
+        "body": body,
+    }
+    entry["digest"] = entry_digest(entry)
+    tx.conn.execute(insert(_entries), [entry])
+    if tx.private:
+        secret = canonical({"salt": tx.salt, "rows": tx.private})
+        tx.conn.execute(
+            insert(_private), [{"entry_id": tx.entry_id, "sealed": tx.vault.seal(secret)}]
+        )
