@@ -14,7 +14,7 @@ Article: TypeAlias = tuple[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class LeaseParty:
-    """A party to the lease; ``sort`` is 承包农户, 家庭农场, 农民专业合作社, 公司, …"""
+    """A party to the lease; ``sort`` is such as 承包农户, 家庭农场, 农民专业合作社."""
 
     name: str
     sort: str

@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
-from typing import ClassVar, Self, TypeAlias
+from typing import ClassVar, Final, Self, TypeAlias
 
 Word: TypeAlias = tuple[str, str]
 """A label and the words that stand beside it."""
+
+_UNIT_CODE_LENGTH: Final = 28
 
 
 class Kind(IntEnum):
@@ -100,12 +102,25 @@ class Document:
         return replace(self, qr_text=qr_text)
 
 
-def numbered(
-    noun: str, rows: tuple[tuple[Word, ...], ...], *, counted: bool = True
-) -> Iterator[Word]:
+def numbered(noun: str, rows: tuple[tuple[Word, ...], ...]) -> Iterator[Word]:
     """Label the words of a list row by row (家庭成员1·姓名), after their count."""
-    if counted:
-        yield f"{noun}数", str(len(rows))
+    yield f"{noun}数", str(len(rows))
     for position, row in enumerate(rows, start=1):
         for label, value in row:
             yield f"{noun}{position}·{label}", value
+
+
+def noted(annex: tuple[str, ...]) -> Iterator[Word]:
+    """Label each note of the annex."""
+    for note in annex:
+        yield "附记", note
+
+
+def unit_code_shown(code: str) -> str:
+    """Show a unit code in its four groups, 6 6 7 9; any other code as it is.
+
+    Law: GB/T 37346-2019.
+    """
+    if len(code) != _UNIT_CODE_LENGTH:
+        return code
+    return f"{code[:6]} {code[6:12]} {code[12:19]} {code[19:]}"
