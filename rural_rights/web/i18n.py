@@ -114,7 +114,7 @@ def ngettext(message: str, same: str, number: int, /, **values: object) -> str:
     return _filled(text, {"num": number, **values})
 
 
-def N_(message: str) -> str:
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools look for
     """Mark a text for translation where it is defined; ``_()`` translates it where shown."""
     return message
 

@@ -256,11 +256,13 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Long work under way.  ``rate`` in pieces a second; ``seconds_left`` None when unknown.
+    """Long work under way; ``name`` is its id on the page.
 
-    ``source`` is the address that answers with this piece again, polled while it runs.
+    ``rate`` in pieces a second; ``seconds_left`` None when unknown.  ``source`` is the
+    address that answers with this piece again, polled while it runs.
     """
 
+    name: str
     title: str
     state: Literal["queued", "running", "paused", "finished", "failed"]
     done: int

@@ -217,6 +217,7 @@ DIFFERENCES = (
 def progress(state: str) -> Progress:
     """Return an import under way, paused or finished."""
     return Progress(
+        name="import",
         title="导入前溪村移交资料",
         state=state,  # type: ignore[arg-type]  # the preview's own three words
         done=1240 if state != "finished" else 2000,

@@ -18,10 +18,17 @@ from starlette.middleware.base import RequestResponseEndpoint
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
-from rural_rights.kernel.refusal import NotFound, Refused, Stale
+from rural_rights.kernel.refusal import NotFound, Refused, Stale, refuse_if_any
 from rural_rights.web import problems, shell
 from rural_rights.web.forms import FormReader
-from rural_rights.web.pieces import Crumb, Flash, OfficeDay, field_errors, parcel_collection
+from rural_rights.web.pieces import (
+    Crumb,
+    Flash,
+    LandMap,
+    OfficeDay,
+    field_errors,
+    parcel_collection,
+)
 from tests.web.preview import samples
 
 PEOPLE = {
@@ -128,12 +135,25 @@ async def lodge_lease(request: Request) -> Response:
     reader.money("rent")
     try:
         reader.refuse_if_any()
-        if last_day > date(2055, 12, 31):
-            raise Refused(samples.TOO_LONG)
+        refuse_if_any(samples.TOO_LONG if last_day > date(2055, 12, 31) else None)
     except Refused as refusal:
         return _form(request, 422, errors=field_errors(refusal), values=posted)
     waiting.append(Flash("success", "已提交，受理号 2026-000001。", clears="lease"))
     return RedirectResponse("/330783/tasks", status_code=303)
+
+
+@app.get("/330783/imports")
+def imports(request: Request) -> HTMLResponse:
+    """Show long work under way."""
+    it = samples.progress("running")
+    return shell.render(request, "import.html", title="导入", section="cases", it=it)
+
+
+@app.get("/330783/land")
+def land(request: Request) -> HTMLResponse:
+    """Show a map that loads its parcels."""
+    loaded = LandMap("land", "本组地块", source="/330783/parcels.geojson")
+    return shell.render(request, "land.html", title="地块", section="rights", loaded=loaded)
 
 
 @app.get("/330783/work/1")
@@ -167,6 +187,7 @@ def reveal(number: int, purpose: Annotated[str, Form()]) -> HTMLResponse:
     return HTMLResponse(f"{number} {purpose}")
 
 
+@app.post("/330783/refuse")
 @app.get("/330783/refused")
 def refused() -> None:
     """Refuse with two reasons."""

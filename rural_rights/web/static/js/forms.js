@@ -4,6 +4,17 @@
   const { word, say, whenAdded } = window.office;
   const half = (text) => text.normalize("NFKC");
 
+  const buttonsOf = (form) => [...form.elements].filter((element) => element.type === "submit");
+
+  // An answer that never comes, or comes as a file, must not lock the form for good; the
+  // form's idempotency key keeps a second submit from doing anything twice.
+  const AGAIN_AFTER_MS = 15000;
+  const release = (form) => {
+    delete form.dataset.sent;
+    for (const button of buttonsOf(form)) button.disabled = false;
+    say("");
+  };
+
   // One submit; the buttons come back when the page does (the back key, a lost connection).
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -18,19 +29,15 @@
       return;
     }
     form.dataset.sent = "yes";
+    setTimeout(() => release(form), AGAIN_AFTER_MS);
     // Disabled only after the browser has read the form, or the pressed button's value is lost.
     setTimeout(() => {
-      for (const button of form.querySelectorAll("[type=submit]")) button.setAttribute("disabled", "");
+      for (const button of buttonsOf(form)) button.disabled = true;
       say(word("sending"), true);
     });
   });
   window.addEventListener("pageshow", (event) => {
-    if (!event.persisted) return;
-    for (const form of document.querySelectorAll("[data-sent]")) {
-      delete form.dataset.sent;
-      for (const button of form.querySelectorAll("[disabled]")) button.removeAttribute("disabled");
-    }
-    say("");
+    if (event.persisted) document.querySelectorAll("[data-sent]").forEach(release);
   });
 
   // Mod 11-2 of GB 11643-1999.

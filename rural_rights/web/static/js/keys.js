@@ -18,9 +18,10 @@
     const all = rows();
     const here = all.indexOf(currentRow());
     const row = all[here === -1 ? (step > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, here + step))];
-    const target = row?.querySelector("[data-row-link], a[href], [data-select]");
-    target?.focus();
-    row?.scrollIntoView({ block: "nearest" });
+    if (!row) return;
+    const places = ["[data-row-link]", "a[href]", "[data-select]"];
+    places.map((place) => row.querySelector(place)).find(Boolean)?.focus();
+    row.scrollIntoView({ block: "nearest" });
   };
   const press = (key) => {
     const inRow = currentRow()?.querySelector(`[data-key="${key}"]`);

@@ -3,11 +3,11 @@
   "use strict";
   const { word, whenAdded } = window.office;
 
-  whenAdded("[data-selection]", (form) => {
-    const all = form.querySelector("[data-select-all]");
-    const boxes = [...form.querySelectorAll("[data-select]")];
-    const bar = form.querySelector("[data-batch]");
-    const count = form.querySelector("[data-batch-count]");
+  whenAdded("[data-selection]", (block) => {
+    const all = block.querySelector("[data-select-all]");
+    const boxes = [...block.querySelectorAll("[data-select]")];
+    const bar = block.querySelector("[data-batch]");
+    const count = block.querySelector("[data-batch-count]");
     let last = null;
     const show = () => {
       const chosen = boxes.filter((box) => box.checked).length;
@@ -21,7 +21,7 @@
       for (const box of boxes) box.checked = all.checked;
       show();
     });
-    form.addEventListener("click", (event) => {
+    block.addEventListener("click", (event) => {
       const box = event.target.closest("[data-select]");
       if (!box) return;
       if (event.shiftKey && last) {
@@ -31,7 +31,7 @@
       last = box;
       show();
     });
-    form.addEventListener("change", show);
+    block.addEventListener("change", show);
     show();
   });
 
