@@ -18,22 +18,24 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlmodel import Field, SQLModel
 
-SHARED = MetaData(schema="public")
-COUNTY = MetaData()
+METADATA = MetaData()
 
 LIVE = "recorded_to IS NULL"
+SHARED: dict[str, Any] = {"schema": "public", "info": {"grants": "workflow"}}
+APPEND: dict[str, Any] = {"info": {"grants": "append"}}
+WORKFLOW: dict[str, Any] = {"info": {"grants": "workflow"}}
 
 
 class SharedTable(SQLModel):
-    """A table that the counties share, in ``public``."""
+    """A table that the counties share, in ``public``: its arguments say ``SHARED``."""
 
-    metadata = SHARED
+    metadata = METADATA
 
 
 class CountyTable(SQLModel):
     """A table of one county, in that county's schema."""
 
-    metadata = COUNTY
+    metadata = METADATA
 
 
 class RegisterRow(CountyTable):

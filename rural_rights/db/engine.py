@@ -62,3 +62,10 @@ def refuse_privileged(engine: Engine) -> None:
         raise RuntimeError(
             "the application's database role must be neither superuser nor owner of the register"
         )
+
+
+def run_script(conn: Connection, script: str) -> None:
+    """Run many statements as they stand: no parameters, so a percent sign is just that."""
+    raw = conn.connection.driver_connection
+    assert raw is not None
+    raw.execute(script)

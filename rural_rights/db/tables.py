@@ -21,12 +21,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import UserDefinedType
 from sqlmodel import Field
 
-from rural_rights.db.base import COUNTY, CountyTable, SharedTable, only_one, references
+from rural_rights.db.base import APPEND, METADATA, SHARED, WORKFLOW, CountyTable, SharedTable, only_one, references
 
-APPEND = {"info": {"grants": "append"}}
-WORKFLOW = {"info": {"grants": "workflow"}}
-
-REGISTER_IDS = Sequence("register_id_seq", increment=64, data_type=BigInteger, metadata=COUNTY)
+REGISTER_IDS = Sequence("register_id_seq", increment=64, data_type=BigInteger, metadata=METADATA)
 
 
 class TransactionId(UserDefinedType[int]):
@@ -43,7 +40,7 @@ class County(SharedTable, table=True):
     """A county that this installation serves; ``closed_because`` when its migration failed."""
 
     __tablename__ = "county"
-    __table_args__ = WORKFLOW
+    __table_args__ = SHARED
     code: str = Field(sa_type=Text, primary_key=True)
     name_zh: str = Field(sa_type=Text)
     name_en: str = Field(sa_type=Text)
@@ -56,7 +53,7 @@ class Region(SharedTable, table=True):
     __tablename__ = "region"
     __table_args__ = (
         CheckConstraint("code ~ '^([0-9]{6}|[0-9]{9}|[0-9]{12})$'", name="region_code_form"),
-        WORKFLOW,
+        SHARED,
     )
     code: str = Field(sa_type=Text, primary_key=True)
     name: str = Field(sa_type=Text)
@@ -71,7 +68,7 @@ class Institution(SharedTable, table=True):
     __tablename__ = "institution"
     __table_args__ = (
         CheckConstraint("kind IN ('bank', 'insurer')", name="institution_kind"),
-        WORKFLOW,
+        SHARED,
     )
     id: int | None = Field(default=None, sa_type=BigInteger, primary_key=True)
     code: str = Field(sa_type=Text, unique=True)
@@ -87,7 +84,7 @@ class InstitutionGrant(SharedTable, table=True):
     __table_args__ = (
         references("institution_grant", "institution_id", "public.institution.id"),
         references("institution_grant", "county_code", "public.county.code"),
-        WORKFLOW,
+        SHARED,
     )
     institution_id: int = Field(sa_type=BigInteger, primary_key=True)
     county_code: str = Field(sa_type=Text, primary_key=True)

@@ -1,1 +1,1 @@
-"""The register: who holds which right in which land, and the acts that change it."""
+"""Who holds which right in which land; the only writer of the register."""

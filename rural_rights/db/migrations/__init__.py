@@ -1,0 +1,1 @@
+"""Two trees of migrations: what counties share, and one county's schema."""

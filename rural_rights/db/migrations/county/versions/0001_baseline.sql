@@ -1,0 +1,1240 @@
+CREATE SEQUENCE register_id_seq AS BIGINT INCREMENT BY 64;
+GRANT USAGE ON SEQUENCE register_id_seq TO rural_rights_app;
+
+CREATE TABLE batch (
+	id BIGINT NOT NULL, 
+	public_id UUID NOT NULL, 
+	kind TEXT NOT NULL, 
+	village_code TEXT NOT NULL, 
+	account_id BIGINT, 
+	acting_role TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	total INTEGER NOT NULL, 
+	done INTEGER NOT NULL, 
+	failed INTEGER NOT NULL, 
+	parameters JSONB NOT NULL, 
+	failures JSONB NOT NULL, 
+	result JSONB, 
+	started_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	changed_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT batch_state CHECK (state IN ('running', 'paused', 'done', 'failed')), 
+	CONSTRAINT batch_public_id UNIQUE (public_id)
+);
+
+CREATE TABLE counter (
+	series TEXT NOT NULL, 
+	year INTEGER NOT NULL, 
+	last INTEGER NOT NULL, 
+	PRIMARY KEY (series, year), 
+	CONSTRAINT counter_not_negative CHECK (last >= 0)
+);
+
+CREATE TABLE handover (
+	id BIGINT NOT NULL, 
+	public_id UUID NOT NULL, 
+	title TEXT NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	village_code TEXT, 
+	account_id BIGINT, 
+	state TEXT NOT NULL, 
+	stage TEXT NOT NULL, 
+	done INTEGER NOT NULL, 
+	total INTEGER NOT NULL, 
+	report JSONB, 
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	finished_at TIMESTAMP WITH TIME ZONE, 
+	PRIMARY KEY (id), 
+	CONSTRAINT handover_state CHECK (state IN ('received', 'running', 'done', 'unusable')), 
+	CONSTRAINT handover_public_id UNIQUE (public_id)
+);
+
+CREATE TABLE idempotency_key (
+	actor TEXT NOT NULL, 
+	key TEXT NOT NULL, 
+	act TEXT NOT NULL, 
+	request BYTEA NOT NULL, 
+	answer JSONB, 
+	answered_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	PRIMARY KEY (actor, key)
+);
+
+CREATE TABLE journal_entry (
+	id BIGINT NOT NULL, 
+	act TEXT NOT NULL, 
+	format INTEGER NOT NULL, 
+	recorded_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	office_date DATE NOT NULL, 
+	account_id BIGINT, 
+	acting_role TEXT NOT NULL, 
+	case_id BIGINT, 
+	batch_id BIGINT, 
+	sources TEXT[] NOT NULL, 
+	law TEXT[] NOT NULL, 
+	body TEXT NOT NULL, 
+	digest BYTEA NOT NULL, 
+	xact xid8 DEFAULT pg_current_xact_id() NOT NULL, 
+	PRIMARY KEY (id)
+);
+
+CREATE INDEX journal_entry_case ON journal_entry (case_id);
+
+CREATE INDEX journal_entry_xact ON journal_entry (xact);
+
+CREATE TABLE journal_head (
+	position BIGINT NOT NULL, 
+	chain BYTEA NOT NULL, 
+	peaks BYTEA[] NOT NULL, 
+	root BYTEA NOT NULL, 
+	signed_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	signature BYTEA NOT NULL, 
+	decided_below xid8 NOT NULL, 
+	PRIMARY KEY (position)
+);
+
+CREATE TABLE office_clock (
+	only_row BOOLEAN NOT NULL, 
+	days_ahead INTEGER NOT NULL, 
+	PRIMARY KEY (only_row), 
+	CONSTRAINT office_clock_single CHECK (only_row), 
+	CONSTRAINT office_clock_forward CHECK (days_ahead >= 0)
+);
+
+CREATE TABLE public_notice (
+	id BIGINT NOT NULL, 
+	public_id UUID NOT NULL, 
+	number TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	village_code TEXT NOT NULL, 
+	starts_on DATE NOT NULL, 
+	ends_on DATE NOT NULL, 
+	is_estimate BOOLEAN NOT NULL, 
+	items JSONB NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT public_notice_number UNIQUE (number), 
+	CONSTRAINT public_notice_public_id UNIQUE (public_id)
+);
+
+CREATE INDEX public_notice_village ON public_notice (village_code);
+
+CREATE TABLE reading_log (
+	id BIGSERIAL NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	account_id BIGINT, 
+	acting_role TEXT NOT NULL, 
+	institution_id BIGINT, 
+	subject_id BIGINT, 
+	what TEXT NOT NULL, 
+	purpose TEXT NOT NULL, 
+	PRIMARY KEY (id)
+);
+
+CREATE INDEX reading_log_subject ON reading_log (subject_id);
+
+CREATE TABLE administrative_source (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	case_id BIGINT, 
+	unit_id BIGINT, 
+	kind TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	sha256 TEXT, 
+	media_type TEXT, 
+	size_bytes BIGINT, 
+	particulars JSONB, 
+	PRIMARY KEY (id), 
+	CONSTRAINT administrative_source_effective_order CHECK (effective_to IS NULL OR effective_to > effective_from), 
+	CONSTRAINT administrative_source_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT administrative_source_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT administrative_source_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX administrative_source_case ON administrative_source (case_id);
+
+CREATE INDEX administrative_source_entered_by ON administrative_source (entered_by);
+
+CREATE INDEX administrative_source_sha256 ON administrative_source (sha256);
+
+CREATE TABLE case_event (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	case_id BIGINT NOT NULL, 
+	step TEXT NOT NULL, 
+	from_state TEXT NOT NULL, 
+	to_state TEXT NOT NULL, 
+	account_id BIGINT, 
+	acting_role TEXT NOT NULL, 
+	reasons JSONB, 
+	PRIMARY KEY (id), 
+	CONSTRAINT case_event_effective_order CHECK (effective_to IS NULL OR effective_to > effective_from), 
+	CONSTRAINT case_event_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT case_event_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT case_event_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX case_event_case ON case_event (case_id);
+
+CREATE INDEX case_event_entered_by ON case_event (entered_by);
+
+CREATE TABLE journal_private (
+	entry_id BIGINT NOT NULL, 
+	sealed BYTEA NOT NULL, 
+	PRIMARY KEY (entry_id), 
+	CONSTRAINT journal_private_entry_id_fk FOREIGN KEY(entry_id) REFERENCES journal_entry (id)
+);
+
+CREATE TABLE journal_seal (
+	position BIGINT NOT NULL, 
+	entry_id BIGINT NOT NULL, 
+	chain BYTEA NOT NULL, 
+	leaf BYTEA NOT NULL, 
+	sealed_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	PRIMARY KEY (position), 
+	CONSTRAINT journal_seal_entry UNIQUE (entry_id), 
+	CONSTRAINT journal_seal_entry_id_fk FOREIGN KEY(entry_id) REFERENCES journal_entry (id), 
+	CONSTRAINT journal_seal_position_positive CHECK (position > 0)
+);
+
+CREATE TABLE register_object (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	kind TEXT NOT NULL, 
+	public_id UUID NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT register_object_public_id UNIQUE (public_id), 
+	CONSTRAINT register_object_effective_order CHECK (effective_to IS NULL OR effective_to > effective_from), 
+	CONSTRAINT register_object_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT register_object_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT register_object_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX register_object_entered_by ON register_object (entered_by);
+
+CREATE TABLE ba_unit (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	unit_id BIGINT NOT NULL, 
+	right_kind TEXT NOT NULL, 
+	code TEXT NOT NULL, 
+	village_code TEXT NOT NULL, 
+	place TEXT, 
+	PRIMARY KEY (id), 
+	CONSTRAINT ba_unit_unit_id_fk FOREIGN KEY(unit_id) REFERENCES register_object (id), 
+	CONSTRAINT ba_unit_right_kind CHECK (right_kind IN ('contract', 'homestead', 'share')), 
+	CONSTRAINT ba_unit_effective_order CHECK (effective_to IS NULL OR effective_to > effective_from), 
+	CONSTRAINT ba_unit_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT ba_unit_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT ba_unit_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT ba_unit_alone EXCLUDE USING gist (int8range(unit_id, unit_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE UNIQUE INDEX ba_unit_code ON ba_unit (right_kind, code) WHERE recorded_to IS NULL AND effective_to IS NULL;
+
+CREATE INDEX ba_unit_entered_by ON ba_unit (entered_by);
+
+CREATE INDEX ba_unit_village ON ba_unit (village_code, right_kind);
+
+CREATE TABLE certificate (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	certificate_id BIGINT NOT NULL, 
+	subject_id BIGINT NOT NULL, 
+	unit_id BIGINT NOT NULL, 
+	document_kind TEXT NOT NULL, 
+	series TEXT NOT NULL, 
+	year INTEGER NOT NULL, 
+	serial INTEGER NOT NULL, 
+	number TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	dated_on DATE NOT NULL, 
+	words_digest BYTEA NOT NULL, 
+	qr_text TEXT NOT NULL, 
+	document_sha256 TEXT, 
+	collected_on DATE, 
+	collector_name TEXT, 
+	state_because TEXT, 
+	PRIMARY KEY (id), 
+	CONSTRAINT certificate_certificate_id_fk FOREIGN KEY(certificate_id) REFERENCES register_object (id), 
+	CONSTRAINT certificate_subject_id_fk FOREIGN KEY(subject_id) REFERENCES register_object (id), 
+	CONSTRAINT certificate_unit_id_fk FOREIGN KEY(unit_id) REFERENCES register_object (id), 
+	CONSTRAINT certificate_state CHECK (state IN ('drafted', 'signed', 'issued', 'superseded', 'lost', 'damaged', 'void')), 
+	CONSTRAINT certificate_effective_order CHECK (effective_to IS NULL OR effective_to > effective_from), 
+	CONSTRAINT certificate_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT certificate_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT certificate_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT certificate_alone EXCLUDE USING gist (int8range(certificate_id, certificate_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX certificate_entered_by ON certificate (entered_by);
+
+CREATE UNIQUE INDEX certificate_number ON certificate (number) WHERE recorded_to IS NULL;
+
+CREATE UNIQUE INDEX certificate_one_in_force ON certificate (subject_id) WHERE recorded_to IS NULL AND state IN ('drafted', 'signed', 'issued');
+
+CREATE INDEX certificate_qr ON certificate USING hash (qr_text);
+
+CREATE UNIQUE INDEX certificate_series ON certificate (series, year, serial) WHERE recorded_to IS NULL;
+
+CREATE INDEX certificate_unit ON certificate (unit_id);
+
+CREATE TABLE collective (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	party_id BIGINT NOT NULL, 
+	kind TEXT NOT NULL, 
+	code TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	village_code TEXT NOT NULL, 
+	responsible_name TEXT, 
+	phone TEXT, 
+	base_day DATE, 
+	total_units NUMERIC(18, 4), 
+	collective_units NUMERIC(18, 4), 
+	assets_yuan NUMERIC(16, 2), 
+	particulars JSONB, 
+	PRIMARY KEY (id), 
+	CONSTRAINT collective_party_id_fk FOREIGN KEY(party_id) REFERENCES register_object (id), 
+	CONSTRAINT collective_kind CHECK (kind IN ('issuer', 'organisation')), 
+	CONSTRAINT collective_effective_order CHECK (effective_to IS NULL OR effective_to > effective_from), 
+	CONSTRAINT collective_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT collective_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT collective_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT collective_alone EXCLUDE USING gist (int8range(party_id, party_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE UNIQUE INDEX collective_code ON collective (code) WHERE recorded_to IS NULL AND effective_to IS NULL;
+
+CREATE INDEX collective_entered_by ON collective (entered_by);
+
+CREATE TABLE household (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	party_id BIGINT NOT NULL, 
+	kind TEXT NOT NULL, 
+	code TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	search_keys TEXT[] NOT NULL, 
+	village_code TEXT NOT NULL, 
+	issuer_code TEXT, 
+	address TEXT, 
+	postcode TEXT, 
+	phone TEXT, 
+	PRIMARY KEY (id), 
+	CONSTRAINT household_party_id_fk FOREIGN KEY(party_id) REFERENCES register_object (id), 
+	CONSTRAINT household_kind CHECK (kind IN ('contract', 'homestead', 'share', 'hukou')), 
+	CONSTRAINT household_effective_order CHECK (effective_to IS NULL OR effective_to > effective_from), 
+	CONSTRAINT household_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT household_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT household_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT household_alone EXCLUDE USING gist (int8range(party_id, party_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE UNIQUE INDEX household_code ON household (kind, code) WHERE recorded_to IS NULL AND effective_to IS NULL;
+
+CREATE INDEX household_entered_by ON household (entered_by);
+
+CREATE INDEX household_search ON household USING gin (search_keys);
+
+CREATE TABLE household_member (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	household_id BIGINT NOT NULL, 
+	person_id BIGINT NOT NULL, 
+	relation TEXT NOT NULL, 
+	is_co_holder BOOLEAN, 
+	mark TEXT, 
+	note TEXT, 
+	seat INTEGER NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT household_member_household_id_fk FOREIGN KEY(household_id) REFERENCES register_object (id), 
+	CONSTRAINT household_member_person_id_fk FOREIGN KEY(person_id) REFERENCES register_object (id), 
+	CONSTRAINT household_member_effective_order CHECK (effective_to IS NULL OR effective_to > effective_from), 
+	CONSTRAINT household_member_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT household_member_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT household_member_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT household_member_alone EXCLUDE USING gist (int8range(household_id, household_id, '[]') WITH &&, int8range(person_id, person_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX household_member_entered_by ON household_member (entered_by);
+
+CREATE INDEX household_member_person ON household_member (person_id);
+
+CREATE TABLE identity_document (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	party_id BIGINT NOT NULL, 
+	kind TEXT NOT NULL, 
+	number_sealed BYTEA NOT NULL, 
+	number_lookup BYTEA NOT NULL, 
+	number_tail_lookup BYTEA NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT identity_document_party_id_fk FOREIGN KEY(party_id) REFERENCES register_object (id), 
+	CONSTRAINT identity_document_effective_order CHECK (effective_to IS NULL OR effective_to > effective_from), 
+	CONSTRAINT identity_document_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT identity_document_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT identity_document_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX identity_document_entered_by ON identity_document (entered_by);
+
+CREATE UNIQUE INDEX identity_document_one_live_person ON identity_document (kind, number_lookup) WHERE recorded_to IS NULL AND effective_to IS NULL;
+
+CREATE INDEX identity_document_party ON identity_document (party_id);
+
+CREATE INDEX identity_document_tail ON identity_document (number_tail_lookup);
+
+CREATE TABLE lease (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	lease_id BIGINT NOT NULL, 
+	unit_id BIGINT NOT NULL, 
+	right_id BIGINT NOT NULL, 
+	lessee_id BIGINT, 
+	lessee_name TEXT NOT NULL, 
+	lessee_code TEXT, 
+	way TEXT NOT NULL, 
+	contract_no TEXT NOT NULL, 
+	signed_on DATE NOT NULL, 
+	area_m2 NUMERIC(15, 2) NOT NULL, 
+	purpose TEXT, 
+	rent_per_mu_yuan NUMERIC(16, 2), 
+	rent_note TEXT, 
+	rent_paid_to DATE, 
+	PRIMARY KEY (id), 
+	CONSTRAINT lease_lease_id_fk FOREIGN KEY(lease_id) REFERENCES register_object (id), 
+	CONSTRAINT lease_unit_id_fk FOREIGN KEY(unit_id) REFERENCES register_object (id), 
+	CONSTRAINT lease_right_id_fk FOREIGN KEY(right_id) REFERENCES register_object (id), 
+	CONSTRAINT lease_has_end CHECK (effective_to IS NOT NULL), 
+	CONSTRAINT lease_rent CHECK (rent_per_mu_yuan IS NULL OR rent_per_mu_yuan >= 0), 
+	CONSTRAINT lease_effective_order CHECK (effective_to IS NULL OR effective_to > effective_from), 
+	CONSTRAINT lease_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT lease_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT lease_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT lease_alone EXCLUDE USING gist (int8range(lease_id, lease_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE UNIQUE INDEX lease_contract_no ON lease (contract_no) WHERE recorded_to IS NULL;
+
+CREATE INDEX lease_entered_by ON lease (entered_by);
+
+CREATE INDEX lease_unit ON lease (unit_id);
+
+CREATE TABLE lease_parcel (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	lease_id BIGINT NOT NULL, 
+	spatial_unit_id BIGINT NOT NULL, 
+	area_m2 NUMERIC(15, 2) NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT lease_parcel_lease_id_fk FOREIGN KEY(lease_id) REFERENCES register_object (id), 
+	CONSTRAINT lease_parcel_spatial_unit_id_fk FOREIGN KEY(spatial_unit_id) REFERENCES register_object (id), 
+	CONSTRAINT lease_parcel_area_positive CHECK (area_m2 > 0), 
+	CONSTRAINT lease_parcel_effective_order CHECK (effective_to IS NULL OR effective_to > effective_from), 
+	CONSTRAINT lease_parcel_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT lease_parcel_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT lease_parcel_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT lease_parcel_alone EXCLUDE USING gist (int8range(spatial_unit_id, spatial_unit_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX lease_parcel_entered_by ON lease_parcel (entered_by);
+
+CREATE TABLE membership (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	person_id BIGINT NOT NULL, 
+	collective_id BIGINT NOT NULL, 
+	status TEXT NOT NULL, 
+	category TEXT, 
+	PRIMARY KEY (id), 
+	CONSTRAINT membership_person_id_fk FOREIGN KEY(person_id) REFERENCES register_object (id), 
+	CONSTRAINT membership_collective_id_fk FOREIGN KEY(collective_id) REFERENCES register_object (id), 
+	CONSTRAINT membership_status CHECK (status IN ('candidate', 'confirmed', 'retained', 'non-member')), 
+	CONSTRAINT membership_effective_order CHECK (effective_to IS NULL OR effective_to > effective_from), 
+	CONSTRAINT membership_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT membership_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT membership_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT membership_alone EXCLUDE USING gist (int8range(person_id, person_id, '[]') WITH &&, int8range(collective_id, collective_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX membership_entered_by ON membership (entered_by);
+
+CREATE INDEX membership_person ON membership (person_id);
+
+CREATE TABLE mortgage (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	mortgage_id BIGINT NOT NULL, 
+	unit_id BIGINT NOT NULL, 
+	right_id BIGINT NOT NULL, 
+	institution_id BIGINT NOT NULL, 
+	kind TEXT NOT NULL, 
+	secures_yuan NUMERIC(16, 2) NOT NULL, 
+	value_yuan NUMERIC(16, 2) NOT NULL, 
+	debt_from DATE NOT NULL, 
+	debt_to DATE NOT NULL, 
+	loan_no TEXT NOT NULL, 
+	contract_no TEXT NOT NULL, 
+	scope TEXT, 
+	transfer_banned BOOLEAN NOT NULL, 
+	authorisation_id BIGINT, 
+	ended_because TEXT, 
+	PRIMARY KEY (id), 
+	CONSTRAINT mortgage_mortgage_id_fk FOREIGN KEY(mortgage_id) REFERENCES register_object (id), 
+	CONSTRAINT mortgage_unit_id_fk FOREIGN KEY(unit_id) REFERENCES register_object (id), 
+	CONSTRAINT mortgage_right_id_fk FOREIGN KEY(right_id) REFERENCES register_object (id), 
+	CONSTRAINT mortgage_institution_id_fk FOREIGN KEY(institution_id) REFERENCES public.institution (id), 
+	CONSTRAINT mortgage_kind CHECK (kind IN ('general', 'maximum')), 
+	CONSTRAINT mortgage_secures_positive CHECK (secures_yuan > 0), 
+	CONSTRAINT mortgage_debt_order CHECK (debt_to > debt_from), 
+	CONSTRAINT mortgage_effective_order CHECK (effective_to IS NULL OR effective_to > effective_from), 
+	CONSTRAINT mortgage_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT mortgage_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT mortgage_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT mortgage_alone EXCLUDE USING gist (int8range(mortgage_id, mortgage_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX mortgage_entered_by ON mortgage (entered_by);
+
+CREATE UNIQUE INDEX mortgage_loan_once ON mortgage (institution_id, loan_no) WHERE recorded_to IS NULL;
+
+CREATE INDEX mortgage_unit ON mortgage (unit_id);
+
+CREATE TABLE person (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	party_id BIGINT NOT NULL, 
+	name TEXT NOT NULL, 
+	search_keys TEXT[] NOT NULL, 
+	sex TEXT, 
+	birth_date DATE, 
+	died_on DATE, 
+	PRIMARY KEY (id), 
+	CONSTRAINT person_party_id_fk FOREIGN KEY(party_id) REFERENCES register_object (id), 
+	CONSTRAINT person_sex CHECK (sex IN ('1', '2')), 
+	CONSTRAINT person_life_order CHECK (died_on IS NULL OR died_on >= birth_date), 
+	CONSTRAINT person_effective_order CHECK (effective_to IS NULL OR effective_to > effective_from), 
+	CONSTRAINT person_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT person_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT person_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT person_alone EXCLUDE USING gist (int8range(party_id, party_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX person_entered_by ON person (entered_by);
+
+CREATE INDEX person_search ON person USING gin (search_keys);
+
+CREATE TABLE registered_right (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	right_id BIGINT NOT NULL, 
+	unit_id BIGINT NOT NULL, 
+	kind TEXT NOT NULL, 
+	household_id BIGINT NOT NULL, 
+	collective_id BIGINT, 
+	co_ownership TEXT NOT NULL, 
+	acquisition TEXT NOT NULL, 
+	term_from DATE, 
+	term_to DATE, 
+	area_m2 NUMERIC(15, 2), 
+	particulars JSONB, 
+	remarks TEXT[] NOT NULL, 
+	registration_type TEXT NOT NULL, 
+	rule_regime TEXT NOT NULL, 
+	case_id BIGINT, 
+	PRIMARY KEY (id), 
+	CONSTRAINT registered_right_right_id_fk FOREIGN KEY(right_id) REFERENCES register_object (id), 
+	CONSTRAINT registered_right_unit_id_fk FOREIGN KEY(unit_id) REFERENCES register_object (id), 
+	CONSTRAINT registered_right_household_id_fk FOREIGN KEY(household_id) REFERENCES register_object (id), 
+	CONSTRAINT registered_right_kind CHECK (kind IN ('contract', 'homestead', 'share')), 
+	CONSTRAINT registered_right_co_ownership CHECK (co_ownership IN ('0', '1', '2', '3')), 
+	CONSTRAINT registered_right_term_order CHECK (term_to IS NULL OR term_to > term_from), 
+	CONSTRAINT registered_right_contract_term CHECK (kind <> 'contract' OR (term_from IS NOT NULL AND term_to IS NOT NULL)), 
+	CONSTRAINT registered_right_effective_order CHECK (effective_to IS NULL OR effective_to > effective_from), 
+	CONSTRAINT registered_right_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT registered_right_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT registered_right_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT registered_right_alone EXCLUDE USING gist (int8range(unit_id, unit_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX registered_right_entered_by ON registered_right (entered_by);
+
+CREATE INDEX registered_right_household ON registered_right (household_id);
+
+CREATE TABLE registration_case (
+	id BIGINT NOT NULL, 
+	public_id UUID NOT NULL, 
+	number TEXT, 
+	registration_type TEXT NOT NULL, 
+	right_kind TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	village_code TEXT NOT NULL, 
+	unit_id BIGINT NOT NULL, 
+	household_id BIGINT, 
+	proposal JSONB NOT NULL, 
+	findings JSONB NOT NULL, 
+	submitted_on DATE NOT NULL, 
+	submitted_by BIGINT, 
+	accepted_on DATE, 
+	accepted_by BIGINT, 
+	acceptance_order BIGINT, 
+	preliminary_by BIGINT, 
+	final_by BIGINT, 
+	notice_id BIGINT, 
+	promised_by DATE, 
+	legal_by DATE, 
+	suspended_days INTEGER NOT NULL, 
+	right_id BIGINT, 
+	certificate_id BIGINT, 
+	version INTEGER NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT registration_case_state CHECK (state IN ('submitted', 'correction-requested', 'accepted', 'preliminary-passed', 'public-notice', 'final-passed', 'entered', 'certificate-made', 'issued', 'not-accepted', 'refused', 'withdrawn')), 
+	CONSTRAINT registration_case_public_id UNIQUE (public_id), 
+	CONSTRAINT registration_case_number UNIQUE (number), 
+	CONSTRAINT registration_case_unit_id_fk FOREIGN KEY(unit_id) REFERENCES register_object (id)
+);
+
+CREATE UNIQUE INDEX registration_case_one_open ON registration_case (unit_id) WHERE state IN ('submitted', 'correction-requested', 'accepted', 'preliminary-passed', 'public-notice', 'final-passed');
+
+CREATE INDEX registration_case_unit ON registration_case (unit_id);
+
+CREATE INDEX registration_case_work ON registration_case (state, village_code);
+
+CREATE TABLE restriction (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	restriction_id BIGINT NOT NULL, 
+	unit_id BIGINT NOT NULL, 
+	kind TEXT NOT NULL, 
+	authority TEXT, 
+	document_no TEXT, 
+	claimant_name TEXT, 
+	ground TEXT, 
+	delivered_at TIMESTAMP WITH TIME ZONE, 
+	PRIMARY KEY (id), 
+	CONSTRAINT restriction_restriction_id_fk FOREIGN KEY(restriction_id) REFERENCES register_object (id), 
+	CONSTRAINT restriction_unit_id_fk FOREIGN KEY(unit_id) REFERENCES register_object (id), 
+	CONSTRAINT restriction_kind CHECK (kind IN ('seizure', 'objection', 'advance-notice', 'dispute')), 
+	CONSTRAINT restriction_seizure_limit CHECK (kind <> 'seizure' OR (effective_to IS NOT NULL AND effective_to <= effective_from + interval '3 years')), 
+	CONSTRAINT restriction_effective_order CHECK (effective_to IS NULL OR effective_to > effective_from), 
+	CONSTRAINT restriction_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT restriction_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT restriction_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT restriction_alone EXCLUDE USING gist (int8range(restriction_id, restriction_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX restriction_entered_by ON restriction (entered_by);
+
+CREATE INDEX restriction_unit ON restriction (unit_id);
+
+CREATE TABLE right_interest (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	right_id BIGINT NOT NULL, 
+	person_id BIGINT NOT NULL, 
+	numerator INTEGER, 
+	denominator INTEGER, 
+	share_class TEXT, 
+	share_units NUMERIC(18, 4), 
+	PRIMARY KEY (id), 
+	CONSTRAINT right_interest_right_id_fk FOREIGN KEY(right_id) REFERENCES register_object (id), 
+	CONSTRAINT right_interest_person_id_fk FOREIGN KEY(person_id) REFERENCES register_object (id), 
+	CONSTRAINT right_interest_fraction CHECK ((numerator IS NULL) = (denominator IS NULL) AND (numerator IS NULL OR (0 < numerator AND numerator <= denominator))), 
+	CONSTRAINT right_interest_units CHECK (share_units IS NULL OR share_units >= 0), 
+	CONSTRAINT right_interest_effective_order CHECK (effective_to IS NULL OR effective_to > effective_from), 
+	CONSTRAINT right_interest_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT right_interest_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT right_interest_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX right_interest_entered_by ON right_interest (entered_by);
+
+CREATE INDEX right_interest_person ON right_interest (person_id);
+
+CREATE INDEX right_interest_right ON right_interest (right_id);
+
+CREATE TABLE security_order (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	security_id BIGINT NOT NULL, 
+	unit_id BIGINT NOT NULL, 
+	priority INTEGER NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT security_order_security_id_fk FOREIGN KEY(security_id) REFERENCES register_object (id), 
+	CONSTRAINT security_order_unit_id_fk FOREIGN KEY(unit_id) REFERENCES register_object (id), 
+	CONSTRAINT security_order_positive CHECK (priority > 0), 
+	CONSTRAINT security_order_priority UNIQUE (unit_id, priority), 
+	CONSTRAINT security_order_security UNIQUE (security_id), 
+	CONSTRAINT security_order_effective_order CHECK (effective_to IS NULL OR effective_to > effective_from), 
+	CONSTRAINT security_order_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT security_order_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT security_order_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX security_order_entered_by ON security_order (entered_by);
+
+CREATE TABLE spatial_unit (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	spatial_unit_id BIGINT NOT NULL, 
+	kind TEXT NOT NULL, 
+	code TEXT NOT NULL, 
+	name TEXT, 
+	village_code TEXT NOT NULL, 
+	issuer_code TEXT, 
+	survey_area_m2 NUMERIC(15, 2) NOT NULL, 
+	category TEXT, 
+	land_use_class TEXT, 
+	purpose TEXT, 
+	is_basic_farmland BOOLEAN, 
+	sides JSONB, 
+	witness TEXT, 
+	particulars JSONB, 
+	geometry JSONB, 
+	min_x NUMERIC(12, 3), 
+	min_y NUMERIC(12, 3), 
+	max_x NUMERIC(12, 3), 
+	max_y NUMERIC(12, 3), 
+	PRIMARY KEY (id), 
+	CONSTRAINT spatial_unit_spatial_unit_id_fk FOREIGN KEY(spatial_unit_id) REFERENCES register_object (id), 
+	CONSTRAINT spatial_unit_kind CHECK (kind IN ('parcel', 'lot', 'house')), 
+	CONSTRAINT spatial_unit_area_positive CHECK (survey_area_m2 > 0), 
+	CONSTRAINT spatial_unit_effective_order CHECK (effective_to IS NULL OR effective_to > effective_from), 
+	CONSTRAINT spatial_unit_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT spatial_unit_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT spatial_unit_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT spatial_unit_alone EXCLUDE USING gist (int8range(spatial_unit_id, spatial_unit_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE UNIQUE INDEX spatial_unit_code ON spatial_unit (code) WHERE recorded_to IS NULL AND effective_to IS NULL;
+
+CREATE INDEX spatial_unit_entered_by ON spatial_unit (entered_by);
+
+CREATE INDEX spatial_unit_place ON spatial_unit USING gist (box(point(min_x, min_y), point(max_x, max_y))) WHERE recorded_to IS NULL;
+
+CREATE TABLE unit_parcel (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	unit_id BIGINT NOT NULL, 
+	spatial_unit_id BIGINT NOT NULL, 
+	area_m2 NUMERIC(15, 2) NOT NULL, 
+	former_area_m2 NUMERIC(15, 2), 
+	acquisition TEXT, 
+	PRIMARY KEY (id), 
+	CONSTRAINT unit_parcel_unit_id_fk FOREIGN KEY(unit_id) REFERENCES register_object (id), 
+	CONSTRAINT unit_parcel_spatial_unit_id_fk FOREIGN KEY(spatial_unit_id) REFERENCES register_object (id), 
+	CONSTRAINT unit_parcel_area_positive CHECK (area_m2 > 0), 
+	CONSTRAINT unit_parcel_effective_order CHECK (effective_to IS NULL OR effective_to > effective_from), 
+	CONSTRAINT unit_parcel_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT unit_parcel_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT unit_parcel_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT unit_parcel_alone EXCLUDE USING gist (int8range(spatial_unit_id, spatial_unit_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX unit_parcel_entered_by ON unit_parcel (entered_by);
+
+CREATE INDEX unit_parcel_unit ON unit_parcel (unit_id);
+
+-- The journal only grows.
+CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql
+SET search_path FROM CURRENT AS $$
+BEGIN
+  IF pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'USAGE') THEN
+    RETURN coalesce(NEW, OLD);
+  END IF;
+  RAISE EXCEPTION 'append only' USING ERRCODE = '42501';
+END $$;
+
+-- A case goes only the ways of its life; the same rows stand in registry/states.py.
+CREATE TABLE case_step (
+  from_state text NOT NULL,
+  to_state text NOT NULL,
+  CONSTRAINT case_step_pkey PRIMARY KEY (from_state, to_state)
+);
+INSERT INTO case_step (from_state, to_state) VALUES
+  ('submitted', 'accepted'),
+  ('submitted', 'correction-requested'),
+  ('submitted', 'not-accepted'),
+  ('submitted', 'withdrawn'),
+  ('correction-requested', 'submitted'),
+  ('correction-requested', 'withdrawn'),
+  ('accepted', 'preliminary-passed'),
+  ('accepted', 'correction-requested'),
+  ('accepted', 'refused'),
+  ('accepted', 'withdrawn'),
+  ('preliminary-passed', 'public-notice'),
+  ('preliminary-passed', 'final-passed'),
+  ('preliminary-passed', 'correction-requested'),
+  ('preliminary-passed', 'refused'),
+  ('preliminary-passed', 'withdrawn'),
+  ('public-notice', 'final-passed'),
+  ('public-notice', 'correction-requested'),
+  ('public-notice', 'refused'),
+  ('public-notice', 'withdrawn'),
+  ('final-passed', 'entered'),
+  ('final-passed', 'correction-requested'),
+  ('final-passed', 'refused'),
+  ('final-passed', 'withdrawn'),
+  ('entered', 'certificate-made'),
+  ('certificate-made', 'issued');
+CREATE FUNCTION registration_case_step() RETURNS trigger LANGUAGE plpgsql
+SET search_path FROM CURRENT AS $$
+BEGIN
+  IF NEW.state <> OLD.state AND NOT EXISTS (
+    SELECT FROM case_step WHERE from_state = OLD.state AND to_state = NEW.state
+  ) THEN
+    RAISE EXCEPTION 'a case cannot go from % to %', OLD.state, NEW.state
+      USING ERRCODE = '23514', CONSTRAINT = 'registration_case_step';
+  END IF;
+  IF NEW.final_by IS NOT NULL AND NEW.final_by = NEW.accepted_by THEN
+    RAISE EXCEPTION 'who accepted a case may not be its final reviewer'
+      USING ERRCODE = '23514', CONSTRAINT = 'registration_case_four_eyes';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER registration_case_step BEFORE UPDATE ON registration_case
+  FOR EACH ROW EXECUTE FUNCTION registration_case_step();
+
+-- Each live household has exactly one head (relation 02) among its live members.
+CREATE FUNCTION household_one_head() RETURNS trigger LANGUAGE plpgsql
+SET search_path FROM CURRENT AS $$
+DECLARE heads integer; members integer;
+BEGIN
+  SELECT count(*) FILTER (WHERE relation = '02'), count(*) INTO heads, members
+  FROM household_member
+  WHERE household_id = NEW.household_id AND recorded_to IS NULL AND effective_to IS NULL;
+  IF members > 0 AND heads <> 1 THEN
+    RAISE EXCEPTION 'a household has exactly one head'
+      USING ERRCODE = '23514', CONSTRAINT = 'household_one_head';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER household_one_head AFTER INSERT OR UPDATE ON household_member
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION household_one_head();
+
+-- A register row is never changed: it is closed once, by the act of this transaction.
+-- The tables' owner passes: only migrations act as owner, and verify-journal proves them.
+CREATE FUNCTION register_guard() RETURNS trigger LANGUAGE plpgsql
+SET search_path FROM CURRENT AS $$
+BEGIN
+  IF pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'USAGE') THEN
+    RETURN coalesce(NEW, OLD);
+  END IF;
+  IF TG_OP <> 'UPDATE' THEN
+    RAISE EXCEPTION 'a register row is never removed' USING ERRCODE = '42501';
+  END IF;
+  IF OLD.recorded_to IS NOT NULL OR NEW.recorded_to IS NULL THEN
+    RAISE EXCEPTION 'a register row is closed once' USING ERRCODE = '42501';
+  END IF;
+  RETURN NEW;
+END $$;
+
+-- Fractions of a right held in shares (按份) sum to exactly one; a joint right stores none.
+CREATE FUNCTION right_shares_whole() RETURNS trigger LANGUAGE plpgsql
+SET search_path FROM CURRENT AS $$
+DECLARE common numeric; parts numeric; fractions integer; live_rows integer;
+BEGIN
+  SELECT count(numerator), count(*) INTO fractions, live_rows FROM right_interest
+  WHERE right_id = NEW.right_id AND recorded_to IS NULL AND effective_to IS NULL;
+  IF fractions = 0 THEN RETURN NULL; END IF;
+  SELECT lcm_of INTO common FROM (
+    WITH RECURSIVE ds AS (
+      SELECT denominator::numeric AS d, row_number() OVER () AS n FROM right_interest
+      WHERE right_id = NEW.right_id AND recorded_to IS NULL AND effective_to IS NULL
+        AND denominator IS NOT NULL
+    ), fold AS (
+      SELECT d AS lcm_of, n FROM ds WHERE n = 1
+      UNION ALL SELECT lcm(fold.lcm_of, ds.d), ds.n FROM fold JOIN ds ON ds.n = fold.n + 1
+    ) SELECT lcm_of FROM fold ORDER BY n DESC LIMIT 1
+  ) folded;
+  SELECT sum(numerator * (common / denominator)) INTO parts FROM right_interest
+  WHERE right_id = NEW.right_id AND recorded_to IS NULL AND effective_to IS NULL;
+  IF fractions <> live_rows OR parts <> common THEN
+    RAISE EXCEPTION 'shares of a right sum to one'
+      USING ERRCODE = '23514', CONSTRAINT = 'right_shares_whole';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER right_shares_whole AFTER INSERT OR UPDATE ON right_interest
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION right_shares_whole();
+
+-- A row enters or leaves the register only together with the journal entry of its act.
+CREATE FUNCTION written_in_act() RETURNS trigger LANGUAGE plpgsql
+SET search_path FROM CURRENT AS $$
+BEGIN
+  IF pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'USAGE') THEN
+    RETURN NULL;
+  END IF;
+  IF NOT EXISTS (
+    SELECT FROM journal_entry
+    WHERE id = CASE TG_OP WHEN 'INSERT' THEN NEW.entered_by ELSE NEW.closed_by END
+      AND xact = pg_current_xact_id()
+  ) THEN
+    RAISE EXCEPTION 'no journal entry of this act' USING ERRCODE = '42501';
+  END IF;
+  RETURN NULL;
+END $$;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON batch TO rural_rights_app;
+
+GRANT SELECT ON batch TO rural_rights_reader;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON counter TO rural_rights_app;
+
+GRANT SELECT ON counter TO rural_rights_reader;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON handover TO rural_rights_app;
+
+GRANT SELECT ON handover TO rural_rights_reader;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_key TO rural_rights_app;
+
+GRANT SELECT ON idempotency_key TO rural_rights_reader;
+
+GRANT SELECT, INSERT ON journal_entry TO rural_rights_app;
+
+GRANT SELECT ON journal_entry TO rural_rights_reader;
+
+CREATE TRIGGER journal_entry_append_only BEFORE UPDATE OR DELETE ON journal_entry FOR EACH ROW EXECUTE FUNCTION append_only();
+
+GRANT SELECT, INSERT ON journal_head TO rural_rights_app;
+
+GRANT SELECT ON journal_head TO rural_rights_reader;
+
+CREATE TRIGGER journal_head_append_only BEFORE UPDATE OR DELETE ON journal_head FOR EACH ROW EXECUTE FUNCTION append_only();
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON office_clock TO rural_rights_app;
+
+GRANT SELECT ON office_clock TO rural_rights_reader;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON public_notice TO rural_rights_app;
+
+GRANT SELECT ON public_notice TO rural_rights_reader;
+
+GRANT SELECT, INSERT ON reading_log TO rural_rights_app;
+
+GRANT SELECT ON reading_log TO rural_rights_reader;
+
+GRANT USAGE ON SEQUENCE reading_log_id_seq TO rural_rights_app;
+
+CREATE TRIGGER reading_log_append_only BEFORE UPDATE OR DELETE ON reading_log FOR EACH ROW EXECUTE FUNCTION append_only();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON administrative_source TO rural_rights_app;
+
+GRANT SELECT ON administrative_source TO rural_rights_reader;
+
+CREATE TRIGGER administrative_source_guard BEFORE UPDATE OR DELETE ON administrative_source FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER administrative_source_written_in_act AFTER INSERT OR UPDATE ON administrative_source DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON case_event TO rural_rights_app;
+
+GRANT SELECT ON case_event TO rural_rights_reader;
+
+CREATE TRIGGER case_event_guard BEFORE UPDATE OR DELETE ON case_event FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER case_event_written_in_act AFTER INSERT OR UPDATE ON case_event DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT ON journal_private TO rural_rights_app;
+
+GRANT SELECT ON journal_private TO rural_rights_reader;
+
+CREATE TRIGGER journal_private_append_only BEFORE UPDATE OR DELETE ON journal_private FOR EACH ROW EXECUTE FUNCTION append_only();
+
+GRANT SELECT, INSERT ON journal_seal TO rural_rights_app;
+
+GRANT SELECT ON journal_seal TO rural_rights_reader;
+
+CREATE TRIGGER journal_seal_append_only BEFORE UPDATE OR DELETE ON journal_seal FOR EACH ROW EXECUTE FUNCTION append_only();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON register_object TO rural_rights_app;
+
+GRANT SELECT ON register_object TO rural_rights_reader;
+
+CREATE TRIGGER register_object_guard BEFORE UPDATE OR DELETE ON register_object FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER register_object_written_in_act AFTER INSERT OR UPDATE ON register_object DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON ba_unit TO rural_rights_app;
+
+GRANT SELECT ON ba_unit TO rural_rights_reader;
+
+CREATE TRIGGER ba_unit_guard BEFORE UPDATE OR DELETE ON ba_unit FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER ba_unit_written_in_act AFTER INSERT OR UPDATE ON ba_unit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON certificate TO rural_rights_app;
+
+GRANT SELECT ON certificate TO rural_rights_reader;
+
+CREATE TRIGGER certificate_guard BEFORE UPDATE OR DELETE ON certificate FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER certificate_written_in_act AFTER INSERT OR UPDATE ON certificate DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON collective TO rural_rights_app;
+
+GRANT SELECT ON collective TO rural_rights_reader;
+
+CREATE TRIGGER collective_guard BEFORE UPDATE OR DELETE ON collective FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER collective_written_in_act AFTER INSERT OR UPDATE ON collective DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON household TO rural_rights_app;
+
+GRANT SELECT ON household TO rural_rights_reader;
+
+CREATE TRIGGER household_guard BEFORE UPDATE OR DELETE ON household FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER household_written_in_act AFTER INSERT OR UPDATE ON household DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON household_member TO rural_rights_app;
+
+GRANT SELECT ON household_member TO rural_rights_reader;
+
+CREATE TRIGGER household_member_guard BEFORE UPDATE OR DELETE ON household_member FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER household_member_written_in_act AFTER INSERT OR UPDATE ON household_member DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON identity_document TO rural_rights_app;
+
+GRANT SELECT ON identity_document TO rural_rights_reader;
+
+CREATE TRIGGER identity_document_guard BEFORE UPDATE OR DELETE ON identity_document FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER identity_document_written_in_act AFTER INSERT OR UPDATE ON identity_document DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON lease TO rural_rights_app;
+
+GRANT SELECT ON lease TO rural_rights_reader;
+
+CREATE TRIGGER lease_guard BEFORE UPDATE OR DELETE ON lease FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER lease_written_in_act AFTER INSERT OR UPDATE ON lease DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON lease_parcel TO rural_rights_app;
+
+GRANT SELECT ON lease_parcel TO rural_rights_reader;
+
+CREATE TRIGGER lease_parcel_guard BEFORE UPDATE OR DELETE ON lease_parcel FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER lease_parcel_written_in_act AFTER INSERT OR UPDATE ON lease_parcel DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON membership TO rural_rights_app;
+
+GRANT SELECT ON membership TO rural_rights_reader;
+
+CREATE TRIGGER membership_guard BEFORE UPDATE OR DELETE ON membership FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER membership_written_in_act AFTER INSERT OR UPDATE ON membership DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON mortgage TO rural_rights_app;
+
+GRANT SELECT ON mortgage TO rural_rights_reader;
+
+CREATE TRIGGER mortgage_guard BEFORE UPDATE OR DELETE ON mortgage FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER mortgage_written_in_act AFTER INSERT OR UPDATE ON mortgage DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON person TO rural_rights_app;
+
+GRANT SELECT ON person TO rural_rights_reader;
+
+CREATE TRIGGER person_guard BEFORE UPDATE OR DELETE ON person FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER person_written_in_act AFTER INSERT OR UPDATE ON person DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON registered_right TO rural_rights_app;
+
+GRANT SELECT ON registered_right TO rural_rights_reader;
+
+CREATE TRIGGER registered_right_guard BEFORE UPDATE OR DELETE ON registered_right FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER registered_right_written_in_act AFTER INSERT OR UPDATE ON registered_right DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON registration_case TO rural_rights_app;
+
+GRANT SELECT ON registration_case TO rural_rights_reader;
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON restriction TO rural_rights_app;
+
+GRANT SELECT ON restriction TO rural_rights_reader;
+
+CREATE TRIGGER restriction_guard BEFORE UPDATE OR DELETE ON restriction FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER restriction_written_in_act AFTER INSERT OR UPDATE ON restriction DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON right_interest TO rural_rights_app;
+
+GRANT SELECT ON right_interest TO rural_rights_reader;
+
+CREATE TRIGGER right_interest_guard BEFORE UPDATE OR DELETE ON right_interest FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER right_interest_written_in_act AFTER INSERT OR UPDATE ON right_interest DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON security_order TO rural_rights_app;
+
+GRANT SELECT ON security_order TO rural_rights_reader;
+
+CREATE TRIGGER security_order_guard BEFORE UPDATE OR DELETE ON security_order FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER security_order_written_in_act AFTER INSERT OR UPDATE ON security_order DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON spatial_unit TO rural_rights_app;
+
+GRANT SELECT ON spatial_unit TO rural_rights_reader;
+
+CREATE TRIGGER spatial_unit_guard BEFORE UPDATE OR DELETE ON spatial_unit FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER spatial_unit_written_in_act AFTER INSERT OR UPDATE ON spatial_unit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON unit_parcel TO rural_rights_app;
+
+GRANT SELECT ON unit_parcel TO rural_rights_reader;
+
+CREATE TRIGGER unit_parcel_guard BEFORE UPDATE OR DELETE ON unit_parcel FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER unit_parcel_written_in_act AFTER INSERT OR UPDATE ON unit_parcel DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT ON case_step TO rural_rights_app, rural_rights_reader;
+
+INSERT INTO office_clock (only_row, days_ahead) VALUES (true, 0);
