@@ -73,7 +73,7 @@ def register_args(name: str, *extra: Any, alone: tuple[str, ...] = (), note: str
     """
     parts: list[Any] = [
         CheckConstraint(
-            "effective_to IS NULL OR effective_to > effective_from", name=f"{name}_effective_order"
+            "effective_to IS NULL OR effective_to >= effective_from", name=f"{name}_effective_order"
         ),
         CheckConstraint(
             "(recorded_to IS NULL) = (closed_by IS NULL)"

@@ -1,0 +1,1 @@
+"""The acts of the register, one file each."""

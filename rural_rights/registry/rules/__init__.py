@@ -1,0 +1,1 @@
+"""Pure rules: each takes what it judges, and returns the breach or None."""
