@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any, Literal, Self
 
 from rural_rights.kernel.refusal import Breach, Refused
-from rural_rights.web.i18n import _, said
+from rural_rights.web.i18n import N_, _, said
 from rural_rights.web.states import TONES, Tone
 
 
@@ -335,6 +335,20 @@ def parcel_collection(parcels: Sequence[Parcel]) -> dict[str, object]:
         for parcel in parcels
     ]
     return {"type": "FeatureCollection", "features": features}
+
+
+# Why somebody may look behind a mask; the reading log keeps the key.
+_PURPOSES = {
+    "case": N_("办理登记"),
+    "inquiry": N_("依申请查询"),
+    "check": N_("核对证件"),
+    "correction": N_("更正错误"),
+}
+
+
+def purposes() -> dict[str, str]:
+    """Return the purposes that a reveal offers, by the key that is posted as ``purpose``."""
+    return {key: _(words) for key, words in _PURPOSES.items()}
 
 
 @dataclass(frozen=True, slots=True)

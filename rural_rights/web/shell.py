@@ -24,8 +24,8 @@ from rural_rights.web import i18n, navigation
 from rural_rights.web.assets import STATIC_FOLDER, STATIC_PATH, HashedFiles, asset
 from rural_rights.web.format import FILTERS
 from rural_rights.web.headers import SecurityHeaders
-from rural_rights.web.i18n import Language, LanguageMiddleware, language_of, speaking
-from rural_rights.web.pieces import County, Crumb, FieldError, Flash, OfficeDay
+from rural_rights.web.i18n import LanguageMiddleware, _, language_of, speaking
+from rural_rights.web.pieces import County, Crumb, FieldError, Flash, OfficeDay, purposes
 from rural_rights.web.states import state, tone_words
 
 VIEW_COOKIE: Final = "view"
@@ -36,6 +36,11 @@ _MACRO_FILES: Final = ("page", "form", "table", "land", "work")
 
 class Viewer(Protocol):
     """The signed-in person, as the frame shows him: his name and the roles he acts in."""
+
+    @property
+    def account_id(self) -> int | None:
+        """His account: drafts of another one are not shown to him."""
+        ...
 
     @property
     def name(self) -> str:
@@ -63,7 +68,11 @@ def environment() -> Environment:
     vars(env)["install_gettext_callables"](i18n._, i18n.ngettext, newstyle=True)
     env.filters.update(FILTERS)
     env.globals.update(
-        asset=asset, state=state, tone_words=tone_words, new_key=lambda: str(uuid4())
+        asset=asset,
+        state=state,
+        tone_words=tone_words,
+        purposes=purposes,
+        new_key=lambda: str(uuid4()),
     )
     env.policies["ext.i18n.trimmed"] = True
     return env
@@ -100,6 +109,7 @@ def _frame(request: Request, section: str) -> dict[str, Any]:
     """Return what every page knows, read from the request."""
     viewer: Viewer | None = getattr(request.state, "viewer", None)
     county: County | None = getattr(request.state, "county", None)
+    office: OfficeDay | None = getattr(request.state, "office", None)
     roles = viewer.roles if viewer else ()
     root = f"/{county.code}" if county else ""
     entries = navigation.navigation(roles, root, section)
@@ -115,7 +125,7 @@ def _frame(request: Request, section: str) -> dict[str, Any]:
         "bar_more": more,
         "language": language_of(request),
         "view": view_of(request),
-        "office": getattr(request.state, "office", None),
+        "office": office,
         "csrf": getattr(request.state, "csrf", ""),
         "flashes": _take_flashes(request),
         "here": _address_of(request),
@@ -132,7 +142,12 @@ def _pieces(context: dict[str, Any]) -> SimpleNamespace:
 
 
 def _take_flashes(request: Request) -> list[Flash]:
-    """Return the messages to show, and leave none: each is shown once."""
+    """Return the messages to show, and leave none: each is shown once.
+
+    A piece fetched into a page that is already open has no place for them, and takes none.
+    """
+    if "hx-request" in request.headers:
+        return []
     waiting: list[Flash] = getattr(request.state, "flash", [])
     shown = list(waiting)
     waiting.clear()
@@ -192,7 +207,4 @@ def install(app: FastAPI) -> None:
 
 def _offline(request: Request) -> HTMLResponse:
     """Return the page that the browser keeps for when there is no network."""
-    return render(request, "errors/offline.html", title=i18n._("没有网络"))
-
-
-__all__ = ["County", "Language", "OfficeDay", "Viewer", "environment", "install", "render"]
+    return render(request, "errors/offline.html", title=_("没有网络"))

@@ -35,7 +35,9 @@ def test_both_languages_fill_the_same_blanks(path: Path) -> None:
         if not message.id:
             continue
         texts = [message.id] if isinstance(message.id, str) else list(message.id)
-        english = [message.string] if isinstance(message.string, str) else list(message.string or ())
+        english = (
+            [message.string] if isinstance(message.string, str) else list(message.string or ())
+        )
         for text in english:
             assert set(BLANK.findall(text)) == set(BLANK.findall(texts[0])), texts[0]
 

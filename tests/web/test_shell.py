@@ -98,6 +98,13 @@ class TestWhatIsShown:
         )
         assert "notice-success" not in second
 
+    def test_a_piece_fetched_into_an_open_page_takes_no_message(self, client: Client) -> None:
+        """What was done waits for a page that can tell it."""
+        waiting.append(Flash("success", "已提交"))
+        client.get("/330783/work/1", headers={"hx-request": "true"})
+
+        assert "notice-success" in client.get("/330783/tasks").text
+
     def test_the_demonstration_says_so_on_every_page(self, client: Client) -> None:
         """The band names the office date, and that it was moved."""
         assert "办公日期 2026年11月22日" in client.get("/330783/tasks").text

@@ -298,7 +298,19 @@ class TestDrafts:
         page.get_by_role("button", name="退出登录").click()
         page.wait_for_url("**/sign-out")
 
-        assert page.evaluate("localStorage.length") == 0
+        assert "张大明" not in page.evaluate("JSON.stringify(localStorage)")
+
+    def test_somebody_else_at_the_computer_finds_no_draft(self, page: Page) -> None:
+        """The session ran out, another clerk signs in: what was typed is not shown to him."""
+        page.goto(LEASE)
+        page.get_by_label("出租方姓名").fill("张大明")
+        wait_for_draft(page, "张大明")
+        page.goto(LEASE + "?as=nobody")
+        expect(page.get_by_label("出租方姓名")).to_have_value("张大明")
+        page.goto(LEASE + "?as=supervisor")
+
+        expect(page.get_by_label("出租方姓名")).to_have_value("")
+        assert "张大明" not in page.evaluate("JSON.stringify(localStorage)")
 
     def test_a_lost_connection_loses_no_form(self, desk: BrowserContext) -> None:
         """Without a network the form is not sent and says so; another page says so too."""

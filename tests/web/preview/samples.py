@@ -57,13 +57,14 @@ TOO_LONG = Breach(
 class Person:
     """A signed-in person of the preview."""
 
+    account_id: int
     name: str
     roles: Collection[Role]
 
 
-CLERK = Person("李文书", (Role.CLERK,))
-FARMER = Person("张大明", (Role.FARMER,))
-SUPERVISOR = Person("王督导", (Role.SUPERVISOR,))
+CLERK = Person(1, "李文书", (Role.CLERK,))
+FARMER = Person(2, "张大明", (Role.FARMER,))
+SUPERVISOR = Person(3, "王督导", (Role.SUPERVISOR,))
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 // Drafts: what was typed into a form stays on this computer until the form has succeeded.
 // Never passwords, files, identity numbers, or a field marked private; gone after a week,
-// and all of them gone on signing out.
+// on signing out, and when somebody else signs in.
 (() => {
   "use strict";
   const { word, whenAdded } = window.office;
   const PREFIX = "draft:";
+  const READER = "drafts-of";
   const WEEK_MS = 7 * 24 * 3600 * 1000;
   const IDENTITY = /\d{17}[\dXx]/;
 
@@ -75,6 +76,12 @@
   };
 
   drop((key) => !(read(key)?.at > Date.now() - WEEK_MS));
+  // Somebody else has signed in at this computer: what the one before typed is not his.
+  const { reader } = document.body.dataset;
+  if (reader !== undefined) {
+    if (localStorage.getItem(READER) !== reader) drop(() => true);
+    localStorage.setItem(READER, reader);
+  }
   whenAdded("[data-clears-draft]", (element) => drop((key) => key.startsWith(PREFIX + element.dataset.clearsDraft + ":")));
   whenAdded("form[data-draft]", (form) => {
     const draft = read(keyOf(form));

@@ -60,9 +60,9 @@
     if (opener) document.getElementById(opener.dataset.open).showModal();
   });
 
-  // The page shows only what the reader's choice of the moment says; keep the address clean.
+  // The choice of language and view is in a cookie now: an address passed on should not carry it.
   const address = new URL(location.href);
-  if (["lang", "view"].filter((name) => address.searchParams.has(name)).length) {
+  if (["lang", "view"].some((name) => address.searchParams.has(name))) {
     address.searchParams.delete("lang");
     address.searchParams.delete("view");
     history.replaceState(history.state, "", address);
