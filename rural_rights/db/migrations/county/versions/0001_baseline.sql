@@ -30,6 +30,13 @@ CREATE TABLE counter (
 	CONSTRAINT counter_not_negative CHECK (last >= 0)
 );
 
+CREATE TABLE demonstration (
+	only_row BOOLEAN NOT NULL, 
+	since TIMESTAMP WITH TIME ZONE NOT NULL, 
+	PRIMARY KEY (only_row), 
+	CONSTRAINT demonstration_single CHECK (only_row)
+);
+
 CREATE TABLE handover (
 	id BIGINT NOT NULL, 
 	public_id UUID NOT NULL, 
@@ -131,6 +138,41 @@ CREATE TABLE reading_log (
 
 CREATE INDEX reading_log_subject ON reading_log (subject_id);
 
+CREATE TABLE account (
+	id BIGINT NOT NULL, 
+	public_id UUID NOT NULL, 
+	login_name TEXT NOT NULL, 
+	display_name TEXT NOT NULL, 
+	roles TEXT[] NOT NULL, 
+	scope TEXT NOT NULL, 
+	party_id BIGINT, 
+	institution_id BIGINT, 
+	phone_sealed BYTEA, 
+	phone_lookup BYTEA, 
+	state TEXT NOT NULL, 
+	password_hash TEXT, 
+	must_change_password BOOLEAN NOT NULL, 
+	failed_count INTEGER NOT NULL, 
+	locked_until TIMESTAMP WITH TIME ZONE, 
+	totp_sealed BYTEA, 
+	totp_last_step BIGINT, 
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	version INTEGER NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT account_state CHECK (state IN ('enrolled', 'active', 'disabled')), 
+	CONSTRAINT account_has_role CHECK (cardinality(roles) > 0), 
+	CONSTRAINT account_known_roles CHECK (roles <@ ARRAY['village-clerk', 'township-reviewer', 'county-registrar', 'farmer', 'operator', 'exchange-officer', 'bank-officer', 'insurer', 'court-liaison', 'supervisor', 'administrator']), 
+	CONSTRAINT account_scope_form CHECK (scope ~ '^([0-9]{6}|[0-9]{9}|[0-9]{12})?$'), 
+	CONSTRAINT account_login_lower CHECK (login_name = lower(login_name)), 
+	CONSTRAINT account_active_has_password CHECK (state <> 'active' OR password_hash IS NOT NULL), 
+	CONSTRAINT account_login_name UNIQUE (login_name), 
+	CONSTRAINT account_public_id UNIQUE (public_id), 
+	CONSTRAINT account_party UNIQUE (party_id), 
+	CONSTRAINT account_institution_id_fk FOREIGN KEY(institution_id) REFERENCES public.institution (id)
+);
+
+CREATE INDEX account_phone ON account (phone_lookup);
+
 CREATE TABLE administrative_source (
 	id BIGINT NOT NULL, 
 	effective_from DATE NOT NULL, 
@@ -161,6 +203,19 @@ CREATE INDEX administrative_source_case ON administrative_source (case_id);
 CREATE INDEX administrative_source_entered_by ON administrative_source (entered_by);
 
 CREATE INDEX administrative_source_sha256 ON administrative_source (sha256);
+
+CREATE TABLE api_client (
+	client_id TEXT NOT NULL, 
+	institution_id BIGINT NOT NULL, 
+	title TEXT NOT NULL, 
+	secret_hash BYTEA NOT NULL, 
+	scopes TEXT[] NOT NULL, 
+	state TEXT NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	PRIMARY KEY (client_id), 
+	CONSTRAINT api_client_state CHECK (state IN ('active', 'revoked')), 
+	CONSTRAINT api_client_institution_id_fk FOREIGN KEY(institution_id) REFERENCES public.institution (id)
+);
 
 CREATE TABLE case_event (
 	id BIGINT NOT NULL, 
@@ -230,6 +285,42 @@ CREATE TABLE register_object (
 );
 
 CREATE INDEX register_object_entered_by ON register_object (entered_by);
+
+CREATE TABLE activation_slip (
+	id BIGINT NOT NULL, 
+	public_id UUID NOT NULL, 
+	account_id BIGINT NOT NULL, 
+	purpose TEXT NOT NULL, 
+	new_phone_sealed BYTEA, 
+	new_phone_lookup BYTEA, 
+	code_hash BYTEA, 
+	tries_left INTEGER NOT NULL, 
+	made_by BIGINT, 
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	usable_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	used_at TIMESTAMP WITH TIME ZONE, 
+	ended_at TIMESTAMP WITH TIME ZONE, 
+	PRIMARY KEY (id), 
+	CONSTRAINT activation_slip_purpose CHECK (purpose IN ('activate', 'recover', 'new-phone')), 
+	CONSTRAINT activation_slip_tries CHECK (tries_left >= 0), 
+	CONSTRAINT activation_slip_public_id UNIQUE (public_id), 
+	CONSTRAINT activation_slip_account_id_fk FOREIGN KEY(account_id) REFERENCES account (id)
+);
+
+CREATE UNIQUE INDEX activation_slip_one_open ON activation_slip (account_id) WHERE used_at IS NULL AND ended_at IS NULL;
+
+CREATE TABLE api_token (
+	token_hash BYTEA NOT NULL, 
+	client_id TEXT NOT NULL, 
+	scopes TEXT[] NOT NULL, 
+	given_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	PRIMARY KEY (token_hash), 
+	CONSTRAINT api_token_client_id_fk FOREIGN KEY(client_id) REFERENCES api_client (client_id)
+);
+
+CREATE INDEX api_token_expiry ON api_token (expires_at);
 
 CREATE TABLE ba_unit (
 	id BIGINT NOT NULL, 
@@ -545,6 +636,28 @@ CREATE INDEX membership_entered_by ON membership (entered_by);
 
 CREATE INDEX membership_person ON membership (person_id);
 
+CREATE TABLE message (
+	id BIGSERIAL NOT NULL, 
+	public_id UUID NOT NULL, 
+	account_id BIGINT NOT NULL, 
+	channel TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	text_sealed BYTEA, 
+	is_secret BOOLEAN NOT NULL, 
+	state TEXT NOT NULL, 
+	tries INTEGER NOT NULL, 
+	written_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	delivered_at TIMESTAMP WITH TIME ZONE, 
+	read_at TIMESTAMP WITH TIME ZONE, 
+	PRIMARY KEY (id), 
+	CONSTRAINT message_channel CHECK (channel IN ('sms', 'box', 'paper')), 
+	CONSTRAINT message_state CHECK (state IN ('waiting', 'delivered', 'failed')), 
+	CONSTRAINT message_public_id UNIQUE (public_id), 
+	CONSTRAINT message_account_id_fk FOREIGN KEY(account_id) REFERENCES account (id)
+);
+
+CREATE INDEX message_box ON message (account_id, written_at);
+
 CREATE TABLE mortgage (
 	id BIGINT NOT NULL, 
 	effective_from DATE NOT NULL, 
@@ -590,6 +703,25 @@ CREATE INDEX mortgage_entered_by ON mortgage (entered_by);
 CREATE UNIQUE INDEX mortgage_loan_once ON mortgage (institution_id, loan_no) WHERE recorded_to IS NULL;
 
 CREATE INDEX mortgage_unit ON mortgage (unit_id);
+
+CREATE TABLE one_time_code (
+	id BIGSERIAL NOT NULL, 
+	public_id UUID NOT NULL, 
+	account_id BIGINT NOT NULL, 
+	purpose TEXT NOT NULL, 
+	document_digest BYTEA NOT NULL, 
+	code_hash BYTEA NOT NULL, 
+	tries_left INTEGER NOT NULL, 
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	used_at TIMESTAMP WITH TIME ZONE, 
+	PRIMARY KEY (id), 
+	CONSTRAINT one_time_code_tries CHECK (tries_left >= 0), 
+	CONSTRAINT one_time_code_public_id UNIQUE (public_id), 
+	CONSTRAINT one_time_code_account_id_fk FOREIGN KEY(account_id) REFERENCES account (id)
+);
+
+CREATE INDEX one_time_code_account ON one_time_code (account_id);
 
 CREATE TABLE person (
 	id BIGINT NOT NULL, 
@@ -798,6 +930,25 @@ CREATE TABLE security_order (
 );
 
 CREATE INDEX security_order_entered_by ON security_order (entered_by);
+
+CREATE TABLE sign_in_session (
+	token_hash BYTEA NOT NULL, 
+	public_id UUID NOT NULL, 
+	account_id BIGINT NOT NULL, 
+	acting_role TEXT NOT NULL, 
+	csrf TEXT NOT NULL, 
+	second_factor_due BOOLEAN NOT NULL, 
+	device TEXT NOT NULL, 
+	flash JSONB NOT NULL, 
+	opened_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	seen_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	ends_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	PRIMARY KEY (token_hash), 
+	CONSTRAINT sign_in_session_public_id UNIQUE (public_id), 
+	CONSTRAINT sign_in_session_account_id_fk FOREIGN KEY(account_id) REFERENCES account (id)
+);
+
+CREATE INDEX sign_in_session_account ON sign_in_session (account_id);
 
 CREATE TABLE spatial_unit (
 	id BIGINT NOT NULL, 
@@ -1023,6 +1174,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON counter TO rural_rights_app;
 
 GRANT SELECT ON counter TO rural_rights_reader;
 
+GRANT SELECT, INSERT, UPDATE, DELETE ON demonstration TO rural_rights_app;
+
+GRANT SELECT ON demonstration TO rural_rights_reader;
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON handover TO rural_rights_app;
 
 GRANT SELECT ON handover TO rural_rights_reader;
@@ -1059,6 +1214,10 @@ GRANT USAGE ON SEQUENCE reading_log_id_seq TO rural_rights_app;
 
 CREATE TRIGGER reading_log_append_only BEFORE UPDATE OR DELETE ON reading_log FOR EACH ROW EXECUTE FUNCTION append_only();
 
+GRANT SELECT, INSERT, UPDATE, DELETE ON account TO rural_rights_app;
+
+GRANT SELECT ON account TO rural_rights_reader;
+
 GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON administrative_source TO rural_rights_app;
 
 GRANT SELECT ON administrative_source TO rural_rights_reader;
@@ -1066,6 +1225,10 @@ GRANT SELECT ON administrative_source TO rural_rights_reader;
 CREATE TRIGGER administrative_source_guard BEFORE UPDATE OR DELETE ON administrative_source FOR EACH ROW EXECUTE FUNCTION register_guard();
 
 CREATE CONSTRAINT TRIGGER administrative_source_written_in_act AFTER INSERT OR UPDATE ON administrative_source DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON api_client TO rural_rights_app;
+
+GRANT SELECT ON api_client TO rural_rights_reader;
 
 GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON case_event TO rural_rights_app;
 
@@ -1094,6 +1257,14 @@ GRANT SELECT ON register_object TO rural_rights_reader;
 CREATE TRIGGER register_object_guard BEFORE UPDATE OR DELETE ON register_object FOR EACH ROW EXECUTE FUNCTION register_guard();
 
 CREATE CONSTRAINT TRIGGER register_object_written_in_act AFTER INSERT OR UPDATE ON register_object DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON activation_slip TO rural_rights_app;
+
+GRANT SELECT ON activation_slip TO rural_rights_reader;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON api_token TO rural_rights_app;
+
+GRANT SELECT ON api_token TO rural_rights_reader;
 
 GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON ba_unit TO rural_rights_app;
 
@@ -1167,6 +1338,12 @@ CREATE TRIGGER membership_guard BEFORE UPDATE OR DELETE ON membership FOR EACH R
 
 CREATE CONSTRAINT TRIGGER membership_written_in_act AFTER INSERT OR UPDATE ON membership DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
 
+GRANT SELECT, INSERT, UPDATE, DELETE ON message TO rural_rights_app;
+
+GRANT SELECT ON message TO rural_rights_reader;
+
+GRANT USAGE ON SEQUENCE message_id_seq TO rural_rights_app;
+
 GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON mortgage TO rural_rights_app;
 
 GRANT SELECT ON mortgage TO rural_rights_reader;
@@ -1174,6 +1351,12 @@ GRANT SELECT ON mortgage TO rural_rights_reader;
 CREATE TRIGGER mortgage_guard BEFORE UPDATE OR DELETE ON mortgage FOR EACH ROW EXECUTE FUNCTION register_guard();
 
 CREATE CONSTRAINT TRIGGER mortgage_written_in_act AFTER INSERT OR UPDATE ON mortgage DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON one_time_code TO rural_rights_app;
+
+GRANT SELECT ON one_time_code TO rural_rights_reader;
+
+GRANT USAGE ON SEQUENCE one_time_code_id_seq TO rural_rights_app;
 
 GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON person TO rural_rights_app;
 
@@ -1218,6 +1401,10 @@ GRANT SELECT ON security_order TO rural_rights_reader;
 CREATE TRIGGER security_order_guard BEFORE UPDATE OR DELETE ON security_order FOR EACH ROW EXECUTE FUNCTION register_guard();
 
 CREATE CONSTRAINT TRIGGER security_order_written_in_act AFTER INSERT OR UPDATE ON security_order DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_session TO rural_rights_app;
+
+GRANT SELECT ON sign_in_session TO rural_rights_reader;
 
 GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON spatial_unit TO rural_rights_app;
 
