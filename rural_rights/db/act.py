@@ -5,14 +5,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from hashlib import sha256
 from threading import Lock
 from typing import Any
 
 import orjson
 from psycopg import sql
-from sqlalchemy import Connection, Table, insert, text
+from sqlalchemy import Connection, DateTime, Numeric, Table, insert, text
 
 from rural_rights.db.base import CLOSING_COLUMNS, RegisterRow
 from rural_rights.db.vault import Vault
@@ -71,6 +72,8 @@ class TableShape:
     sealed: tuple[str, ...]
     looked_up: tuple[str, ...]
     tailed: tuple[str, ...]
+    places: tuple[tuple[str, Decimal], ...]
+    instants: tuple[str, ...]
 
     @classmethod
     def of(cls, model: type[RegisterRow]) -> TableShape:
@@ -84,7 +87,40 @@ class TableShape:
         derived |= {f"{base}_tail_lookup" for base in tailed}
         hidden = derived | model.personal | set(CLOSING_COLUMNS)
         shown = tuple(name for name in names if name not in hidden)
-        return cls(table, shown, tuple(sorted(model.personal)), sealed, looked_up, tailed)
+        places = tuple(
+            (column.name, Decimal(1).scaleb(-(column.type.scale or 0)))
+            for column in table.columns
+            if isinstance(column.type, Numeric)
+        )
+        instants = tuple(c.name for c in table.columns if isinstance(c.type, DateTime))
+        return cls(
+            table,
+            shown,
+            tuple(sorted(model.personal)),
+            sealed,
+            looked_up,
+            tailed,
+            places,
+            instants,
+        )
+
+    def spelled(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Give numbers the column's places and instants UTC, as they will be read again.
+
+        Raises ``ValueError`` for a number with more places than the column keeps.
+        """
+        for name, place in self.places:
+            value = row.get(name)
+            if value is not None:
+                exact = Decimal(value).quantize(place)
+                if exact != value:
+                    raise ValueError(f"{self.table.name}.{name}: {value} has too many places")
+                row[name] = exact
+        for name in self.instants:
+            value = row.get(name)
+            if value is not None:
+                row[name] = value.astimezone(UTC)
+        return row
 
 
 _shapes: dict[type[RegisterRow], TableShape] = {}
@@ -146,7 +182,7 @@ class Tx:
             "entered_on": self.office_date,
             "entered_by": self.entry_id,
         }
-        self.images.append(self._image(shape, row))
+        self.images.append(self._image(shape, shape.spelled(row)))
         for base in shape.tailed:
             row[f"{base}_tail_lookup"] = self._derive(row, base, tail=True)
         for base in shape.looked_up:

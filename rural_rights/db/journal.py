@@ -8,6 +8,7 @@ without breaking a proof.  Position, chain and Merkle leaf come later, from the 
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -41,6 +42,17 @@ DIGESTED = (
 def entry_digest(entry: Mapping[str, Any]) -> bytes:
     """Return the digest of an entry: every column but the digest itself and the xact."""
     return digest({name: entry[name] for name in DIGESTED})
+
+
+def split(tx: Tx) -> None:
+    """Write what the act has done so far as one entry and go on under a next one.
+
+    For acts of many rows, so that no entry grows past what one can read; all of them
+    commit together.
+    """
+    write(tx)
+    tx.entry_id = tx.ids.take(tx.conn)
+    tx.images, tx.private, tx.salt = [], {}, secrets.token_bytes(32)
 
 
 def write(tx: Tx) -> None:

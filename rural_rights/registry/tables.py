@@ -135,7 +135,7 @@ class HouseholdMember(RegisterRow, table=True):
     )
     household_id: int = Field(sa_type=BigInteger)
     person_id: int = Field(sa_type=BigInteger)
-    relation: str = Field(sa_type=Text)
+    relation: str | None = Field(default=None, sa_type=Text)
     is_co_holder: bool | None = None
     mark: str | None = Field(default=None, sa_type=Text)
     note: str | None = Field(default=None, sa_type=Text)

@@ -488,7 +488,7 @@ CREATE TABLE household_member (
 	closed_by BIGINT, 
 	household_id BIGINT NOT NULL, 
 	person_id BIGINT NOT NULL, 
-	relation TEXT NOT NULL, 
+	relation TEXT, 
 	is_co_holder BOOLEAN, 
 	mark TEXT, 
 	note TEXT, 
