@@ -190,7 +190,7 @@ def _pip(locks: Sequence[str]) -> None:
     files = [argument for lock in locks for argument in ("-r", str(ROOT / lock))]
     # The lock files are complete, so pip need not (and must not) resolve anything itself.
     options = ["--require-hashes", "--no-deps", "--no-input", "--disable-pip-version-check"]
-    _run([str(PYTHON), "-m", "pip", "install", "--quiet", *options, *files])
+    _run([str(PYTHON), "-m", "pip", "install", "-qq", *options, *files])
 
 
 def _answer(code: str) -> str | None:
