@@ -1,0 +1,1 @@
+"""What must hold between columns, rows, tables and shapes; one module a subject."""
