@@ -1,0 +1,1 @@
+"""Every statement on the tables of accounts, sessions, slips, messages and clients."""
