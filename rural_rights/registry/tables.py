@@ -507,6 +507,7 @@ class Certificate(RegisterRow, table=True):
 class AdministrativeSource(RegisterRow, table=True):
     """A paper on which an act rests, by the hash of its scan."""
 
+    personal: ClassVar[frozenset[str]] = frozenset({"particulars"})
     __tablename__ = "administrative_source"
     __table_args__ = register_args(
         "administrative_source",
