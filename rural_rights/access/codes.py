@@ -37,7 +37,7 @@ WRONG: Final = Breach(
 
 
 def send_code(
-    desk: Desk, account_id: int, purpose: str, document_digest: bytes, title: str, at: datetime
+    desk: Desk, account_id: int, *, purpose: str, document_digest: bytes, title: str, at: datetime
 ) -> UUID:
     """Send a code of six digits to the person's phone; returns its id, never the code.
 
@@ -61,9 +61,16 @@ def send_code(
         slips.add_code(conn, values)
         words = f"【农村权利登记】验证码 {code}，用于{title}，10 分钟内有效。请勿告诉他人。"
         messages.tell(
-            conn, desk.vault, desk.county, account_id, "one-time-code", words, at,
-            channel="sms", secret=True,
-        )  # fmt: skip
+            conn,
+            desk.vault,
+            desk.county,
+            account_id=account_id,
+            kind="one-time-code",
+            words=words,
+            at=at,
+            channel="sms",
+            secret=True,
+        )
     return public_id
 
 
@@ -71,6 +78,7 @@ def use_code(
     desk: Desk,
     public_id: UUID,
     account_id: int,
+    *,
     purpose: str,
     document_digest: bytes,
     code: str,

@@ -35,11 +35,11 @@ def tell(
     conn: Connection,
     vault: Vault,
     county: str,
+    *,
     account_id: int,
     kind: str,
     words: str,
     at: datetime,
-    *,
     channel: Channel = "box",
     secret: bool = False,
 ) -> int:
@@ -71,15 +71,27 @@ def tell_best(
     conn: Connection,
     vault: Vault,
     county: str,
+    *,
     account_id: int,
     kind: str,
     words: str,
     at: datetime,
 ) -> None:
     """Leave a message in the person's box, and send it to his phone when he gave one."""
-    tell(conn, vault, county, account_id, kind, words, at)
+    channels: list[Channel] = ["box"]
     if accounts.by_id(conn, account_id).phone_sealed is not None:
-        tell(conn, vault, county, account_id, kind, words, at, channel="sms")
+        channels.append("sms")
+    for channel in channels:
+        tell(
+            conn,
+            vault,
+            county,
+            account_id=account_id,
+            kind=kind,
+            words=words,
+            at=at,
+            channel=channel,
+        )
 
 
 def box(conn: Connection, vault: Vault, account_id: int, limit: int = 50) -> list[BoxMessage]:

@@ -41,7 +41,8 @@ def wait_after(failures: int) -> timedelta:
     """Return how long sign-in is paused: nothing at first, then doubling up to an hour."""
     if failures < FREE_TRIES:
         return timedelta(0)
-    return min(_FIRST_WAIT * 2 ** min(failures - FREE_TRIES, 10), _LONGEST_WAIT)
+    doublings = min(failures - FREE_TRIES, 10)
+    return min(_FIRST_WAIT * (1 << doublings), _LONGEST_WAIT)
 
 
 def sign_in(desk: Desk, login: str, password: str, at: datetime, *, device: str = "") -> str:
