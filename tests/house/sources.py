@@ -52,6 +52,11 @@ def script_sources() -> tuple[Source, ...]:
 
 
 @cache
+def sources_of_tests() -> tuple[Source, ...]:
+    return tuple(_read(path) for path in sorted((ROOT / "tests").rglob("*.py")))
+
+
+@cache
 def kept_files() -> tuple[Path, ...]:
     """Every file that git keeps, or would keep: what a clone gets."""
     listed = subprocess.run(

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import sys
 import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 
 from rural_rights import settings
-from tests.house.sources import PACKAGES, ROOT, kept_files
+from tests.house.sources import (
+    PACKAGES,
+    ROOT,
+    Source,
+    kept_files,
+    script_sources,
+    sources,
+    sources_of_tests,
+)
 
 LOCK_FILES = (
     "package-lock.json",
@@ -63,10 +75,36 @@ class TestLockFiles:
         explained = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
         package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
         asked = {*package["dependencies"], *package["devDependencies"]}
-        for name in ("requirements.in", "requirements-dev.in", "requirements-node.in"):
-            lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
-            asked |= {line.split("[")[0] for line in lines if line and line[0] not in "#-"}
+        asked |= asked_for("requirements.in", "requirements-dev.in", "requirements-node.in")
         assert {name for name in asked if f"`{name}`" not in explained} == set()
+
+    def test_every_package_that_we_import_is_asked_for(self):
+        """What another package happens to bring today may be gone tomorrow."""
+        product = imported_packages(*sources())
+        assert product - asked_for("requirements.in") == set()
+        tests = imported_packages(*script_sources(), *sources_of_tests())
+        assert tests - asked_for("requirements.in", "requirements-dev.in") == set()
+
+
+def asked_for(*names: str) -> set[str]:
+    lines = [line for name in names for line in (ROOT / name).read_text("utf-8").splitlines()]
+    return {line.split("[")[0] for line in lines if line and line[0] not in "#-"}
+
+
+def imported_packages(*files: Source) -> set[str]:
+    """The distributions that bring the modules which these files import."""
+    brought_by = packages_distributions()
+    modules = {name.split(".")[0] for source in files for name in imports(source)}
+    foreign = modules - set(sys.stdlib_module_names) - {*PACKAGES, "scripts", "tests"}
+    return {brought_by[module][0].lower().replace("_", "-") for module in foreign}
+
+
+def imports(source: Source) -> Iterator[str]:
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
 
 
 def versions(lock_file: str) -> dict[str, str]:
