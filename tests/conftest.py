@@ -32,7 +32,7 @@ BEGIN
   FOR place IN SELECT format('%I.%I', n.nspname, c.relname) AS name
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind = 'r' AND (n.nspname = 'public' OR n.nspname ~ '^c[0-9]{6}$')
-      AND c.relname NOT IN ('alembic_version', 'county', 'case_step', 'office_clock')
+      AND c.relname NOT IN ('alembic_version', 'county', 'case_step', 'listing_step', 'office_clock')
   LOOP
     EXECUTE 'SELECT EXISTS (SELECT FROM ' || place.name || ')' INTO filled;
     IF filled THEN names := names || place.name; END IF;

@@ -17,6 +17,8 @@ from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
+from sqlalchemy import text
+
 from rural_rights.db.act import Tx
 from rural_rights.db.desk import Desk
 from rural_rights.kernel.actor import Actor, Role
@@ -31,7 +33,6 @@ from rural_rights.registry import model, tables
 from rural_rights.registry.commands.record_seizure import SeizureAsk, record_seizure
 from rural_rights.registry.store.folio import View, read_folio
 from rural_rights.registry.store.writing import new_object
-from sqlalchemy import text
 
 Ask = TypeVar("Ask", bound=BaseModel)
 Done = TypeVar("Done", bound=BaseModel)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from rural_rights.db.desk import Desk
 
+from rural_rights.db.desk import Desk
 from tests.office import Office
 
 

@@ -264,6 +264,37 @@ CREATE TABLE journal_seal (
 	CONSTRAINT journal_seal_position_positive CHECK (position > 0)
 );
 
+CREATE TABLE listing_event (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	listing_id BIGINT NOT NULL, 
+	step TEXT NOT NULL, 
+	from_state TEXT, 
+	to_state TEXT NOT NULL, 
+	number TEXT, 
+	content_digest BYTEA NOT NULL, 
+	application_id BIGINT, 
+	account_id BIGINT, 
+	acting_role TEXT NOT NULL, 
+	because TEXT, 
+	PRIMARY KEY (id), 
+	CONSTRAINT listing_event_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
+	CONSTRAINT listing_event_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT listing_event_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT listing_event_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX listing_event_entered_by ON listing_event (entered_by);
+
+CREATE INDEX listing_event_listing ON listing_event (listing_id);
+
 CREATE TABLE register_object (
 	id BIGINT NOT NULL, 
 	effective_from DATE NOT NULL, 
@@ -440,6 +471,60 @@ CREATE UNIQUE INDEX collective_code ON collective (code) WHERE recorded_to IS NU
 
 CREATE INDEX collective_entered_by ON collective (entered_by);
 
+CREATE TABLE deal (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	deal_id BIGINT NOT NULL, 
+	listing_id BIGINT NOT NULL, 
+	application_id BIGINT NOT NULL, 
+	unit_id BIGINT NOT NULL, 
+	right_id BIGINT NOT NULL, 
+	method TEXT NOT NULL, 
+	rent_per_mu_yuan NUMERIC(16, 2) NOT NULL, 
+	total_yuan NUMERIC(16, 2) NOT NULL, 
+	area_m2 NUMERIC(15, 2) NOT NULL, 
+	term_from DATE NOT NULL, 
+	term_to DATE NOT NULL, 
+	lessee_name TEXT NOT NULL, 
+	lessee_id BIGINT, 
+	lessee_uscc TEXT, 
+	awarded_on DATE NOT NULL, 
+	contract_no TEXT, 
+	signed_on DATE, 
+	lease_id BIGINT, 
+	paid_yuan NUMERIC(16, 2), 
+	paid_on DATE, 
+	paid_reference TEXT, 
+	PRIMARY KEY (id), 
+	CONSTRAINT deal_deal_id_fk FOREIGN KEY(deal_id) REFERENCES register_object (id), 
+	CONSTRAINT deal_unit_id_fk FOREIGN KEY(unit_id) REFERENCES register_object (id), 
+	CONSTRAINT deal_term_order CHECK (term_to > term_from), 
+	CONSTRAINT deal_price_positive CHECK (rent_per_mu_yuan > 0 AND total_yuan > 0), 
+	CONSTRAINT deal_contract_whole CHECK ((contract_no IS NULL) = (signed_on IS NULL) AND (contract_no IS NULL) = (lease_id IS NULL)), 
+	CONSTRAINT deal_payment_whole CHECK ((paid_yuan IS NULL) = (paid_on IS NULL) AND (paid_yuan IS NULL) = (paid_reference IS NULL) AND (paid_yuan IS NULL OR contract_no IS NOT NULL)), 
+	CONSTRAINT deal_contract_no_length CHECK (length(contract_no) <= 20), 
+	CONSTRAINT deal_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
+	CONSTRAINT deal_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT deal_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT deal_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT deal_alone EXCLUDE USING gist (int8range(deal_id, deal_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE UNIQUE INDEX deal_contract_no ON deal (contract_no) WHERE recorded_to IS NULL;
+
+CREATE INDEX deal_entered_by ON deal (entered_by);
+
+CREATE UNIQUE INDEX deal_one_a_listing ON deal (listing_id) WHERE recorded_to IS NULL AND effective_to IS NULL;
+
+CREATE INDEX deal_unit ON deal (unit_id);
+
 CREATE TABLE household (
 	id BIGINT NOT NULL, 
 	effective_from DATE NOT NULL, 
@@ -606,6 +691,89 @@ CREATE TABLE lease_parcel (
 );
 
 CREATE INDEX lease_parcel_entered_by ON lease_parcel (entered_by);
+
+CREATE TABLE listing (
+	id BIGINT NOT NULL, 
+	public_id UUID NOT NULL, 
+	number TEXT, 
+	state TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	unit_id BIGINT NOT NULL, 
+	right_id BIGINT NOT NULL, 
+	village_code TEXT NOT NULL, 
+	lister_id BIGINT NOT NULL, 
+	made_by BIGINT, 
+	mandate_id BIGINT, 
+	way TEXT NOT NULL, 
+	area_m2 NUMERIC(15, 2) NOT NULL, 
+	term_from DATE NOT NULL, 
+	term_to DATE NOT NULL, 
+	rent_per_mu_yuan NUMERIC(16, 2) NOT NULL, 
+	purpose TEXT NOT NULL, 
+	payment TEXT NOT NULL, 
+	conditions TEXT NOT NULL, 
+	consents JSONB NOT NULL, 
+	certificate_number TEXT, 
+	drafted_on DATE NOT NULL, 
+	notice_from DATE, 
+	notice_to DATE, 
+	notice_is_estimate BOOLEAN NOT NULL, 
+	content_digest BYTEA, 
+	ended_because TEXT, 
+	PRIMARY KEY (id), 
+	CONSTRAINT listing_state CHECK (state IN ('draft', 'published', 'awarded', 'contracted', 'closed', 'withdrawn', 'failed', 'suspended')), 
+	CONSTRAINT listing_way CHECK (way IN ('lease', 'sub-lease', 'share-in')), 
+	CONSTRAINT listing_term_order CHECK (term_to > term_from), 
+	CONSTRAINT listing_rent_positive CHECK (rent_per_mu_yuan > 0), 
+	CONSTRAINT listing_area_positive CHECK (area_m2 > 0), 
+	CONSTRAINT listing_published_whole CHECK (state IN ('draft', 'withdrawn') OR (number IS NOT NULL AND notice_to IS NOT NULL AND content_digest IS NOT NULL)), 
+	CONSTRAINT listing_public_id UNIQUE (public_id), 
+	CONSTRAINT listing_number UNIQUE (number), 
+	CONSTRAINT listing_unit_id_fk FOREIGN KEY(unit_id) REFERENCES register_object (id), 
+	CONSTRAINT listing_lister_id_fk FOREIGN KEY(lister_id) REFERENCES register_object (id)
+);
+
+CREATE INDEX listing_lister ON listing (lister_id);
+
+CREATE INDEX listing_unit ON listing (unit_id);
+
+CREATE INDEX listing_work ON listing (state, village_code);
+
+CREATE TABLE mandate (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	mandate_id BIGINT NOT NULL, 
+	principal_id BIGINT NOT NULL, 
+	agent_account_id BIGINT NOT NULL, 
+	matter TEXT NOT NULL, 
+	village_code TEXT NOT NULL, 
+	given_how TEXT NOT NULL, 
+	paper_no TEXT, 
+	PRIMARY KEY (id), 
+	CONSTRAINT mandate_mandate_id_fk FOREIGN KEY(mandate_id) REFERENCES register_object (id), 
+	CONSTRAINT mandate_principal_id_fk FOREIGN KEY(principal_id) REFERENCES register_object (id), 
+	CONSTRAINT mandate_matter CHECK (matter IN ('exchange')), 
+	CONSTRAINT mandate_given_how CHECK (given_how IN ('online', 'paper')), 
+	CONSTRAINT mandate_paper CHECK (given_how <> 'paper' OR paper_no IS NOT NULL), 
+	CONSTRAINT mandate_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
+	CONSTRAINT mandate_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT mandate_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT mandate_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT mandate_alone EXCLUDE USING gist (int8range(principal_id, principal_id, '[]') WITH &&, int8range(agent_account_id, agent_account_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX mandate_agent ON mandate (agent_account_id);
+
+CREATE INDEX mandate_entered_by ON mandate (entered_by);
+
+CREATE INDEX mandate_principal ON mandate (principal_id);
 
 CREATE TABLE membership (
 	id BIGINT NOT NULL, 
@@ -1026,6 +1194,52 @@ CREATE INDEX unit_parcel_entered_by ON unit_parcel (entered_by);
 
 CREATE INDEX unit_parcel_unit ON unit_parcel (unit_id);
 
+CREATE TABLE listing_application (
+	id BIGINT NOT NULL, 
+	public_id UUID NOT NULL, 
+	listing_id BIGINT NOT NULL, 
+	state TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	uscc TEXT, 
+	id_number_sealed BYTEA, 
+	code_lookup BYTEA NOT NULL, 
+	party_id BIGINT, 
+	account_id BIGINT, 
+	offered_yuan NUMERIC(16, 2) NOT NULL, 
+	plan TEXT NOT NULL, 
+	phone_sealed BYTEA, 
+	filed_on DATE NOT NULL, 
+	filed_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	because TEXT, 
+	PRIMARY KEY (id), 
+	CONSTRAINT listing_application_state CHECK (state IN ('filed', 'declined', 'withdrawn', 'won', 'lost')), 
+	CONSTRAINT listing_application_kind CHECK (kind IN ('person', 'organisation')), 
+	CONSTRAINT listing_application_code CHECK ((kind = 'organisation') = (uscc IS NOT NULL)), 
+	CONSTRAINT listing_application_offer_positive CHECK (offered_yuan > 0), 
+	CONSTRAINT listing_application_public_id UNIQUE (public_id), 
+	CONSTRAINT listing_application_listing_id_fk FOREIGN KEY(listing_id) REFERENCES listing (id)
+);
+
+CREATE INDEX listing_application_account ON listing_application (account_id);
+
+CREATE UNIQUE INDEX listing_application_once ON listing_application (listing_id, code_lookup) WHERE state <> 'withdrawn';
+
+CREATE UNIQUE INDEX listing_application_one_winner ON listing_application (listing_id) WHERE state = 'won';
+
+CREATE TABLE listing_parcel (
+	listing_id BIGINT NOT NULL, 
+	spatial_unit_id BIGINT NOT NULL, 
+	area_m2 NUMERIC(15, 2) NOT NULL, 
+	is_held BOOLEAN NOT NULL, 
+	PRIMARY KEY (listing_id, spatial_unit_id), 
+	CONSTRAINT listing_parcel_area_positive CHECK (area_m2 > 0), 
+	CONSTRAINT listing_parcel_listing_id_fk FOREIGN KEY(listing_id) REFERENCES listing (id), 
+	CONSTRAINT listing_parcel_spatial_unit_id_fk FOREIGN KEY(spatial_unit_id) REFERENCES register_object (id)
+);
+
+CREATE UNIQUE INDEX listing_parcel_once ON listing_parcel (spatial_unit_id) WHERE is_held;
+
 -- The journal only grows.
 CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql
 SET search_path FROM CURRENT AS $$
@@ -1085,6 +1299,77 @@ BEGIN
 END $$;
 CREATE TRIGGER registration_case_step BEFORE UPDATE ON registration_case
   FOR EACH ROW EXECUTE FUNCTION registration_case_step();
+
+-- A listing goes only the ways of its life; the same rows stand in transfers/states.py.
+CREATE TABLE listing_step (
+  from_state text NOT NULL,
+  to_state text NOT NULL,
+  CONSTRAINT listing_step_pkey PRIMARY KEY (from_state, to_state)
+);
+INSERT INTO listing_step (from_state, to_state) VALUES
+  ('draft', 'published'),
+  ('draft', 'withdrawn'),
+  ('published', 'withdrawn'),
+  ('published', 'awarded'),
+  ('published', 'failed'),
+  ('published', 'suspended'),
+  ('suspended', 'published'),
+  ('suspended', 'withdrawn'),
+  ('awarded', 'contracted'),
+  ('awarded', 'failed'),
+  ('contracted', 'closed');
+-- What was published stays as it was published: a change is a new listing and a new notice.
+CREATE FUNCTION listing_step() RETURNS trigger LANGUAGE plpgsql
+SET search_path FROM CURRENT AS $$
+BEGIN
+  IF NEW.state <> OLD.state AND NOT EXISTS (
+    SELECT FROM listing_step WHERE from_state = OLD.state AND to_state = NEW.state
+  ) THEN
+    RAISE EXCEPTION 'a listing cannot go from % to %', OLD.state, NEW.state
+      USING ERRCODE = '23514', CONSTRAINT = 'listing_step';
+  END IF;
+  IF OLD.state <> 'draft' AND ROW(
+    NEW.number, NEW.unit_id, NEW.right_id, NEW.village_code, NEW.lister_id, NEW.mandate_id, NEW.way,
+    NEW.area_m2, NEW.term_from, NEW.term_to, NEW.rent_per_mu_yuan, NEW.purpose, NEW.payment,
+    NEW.conditions, NEW.consents, NEW.notice_from, NEW.notice_to, NEW.content_digest
+  ) IS DISTINCT FROM ROW(
+    OLD.number, OLD.unit_id, OLD.right_id, OLD.village_code, OLD.lister_id, OLD.mandate_id, OLD.way,
+    OLD.area_m2, OLD.term_from, OLD.term_to, OLD.rent_per_mu_yuan, OLD.purpose, OLD.payment,
+    OLD.conditions, OLD.consents, OLD.notice_from, OLD.notice_to, OLD.content_digest
+  ) THEN
+    RAISE EXCEPTION 'the content of a published listing is fixed'
+      USING ERRCODE = '23514', CONSTRAINT = 'listing_content_fixed';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER listing_step BEFORE UPDATE ON listing
+  FOR EACH ROW EXECUTE FUNCTION listing_step();
+-- A parcel is held from the day of publication until the listing has ended or become a lease.
+CREATE FUNCTION listing_holds_parcels() RETURNS trigger LANGUAGE plpgsql
+SET search_path FROM CURRENT AS $$
+BEGIN
+  UPDATE listing_parcel SET is_held = NEW.state IN ('published', 'suspended', 'awarded')
+  WHERE listing_id = NEW.id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER listing_holds_parcels AFTER UPDATE OF state ON listing
+  FOR EACH ROW EXECUTE FUNCTION listing_holds_parcels();
+CREATE FUNCTION listing_parcel_fixed() RETURNS trigger LANGUAGE plpgsql
+SET search_path FROM CURRENT AS $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM listing WHERE id = coalesce(OLD.listing_id, NEW.listing_id) AND state <> 'draft'
+  ) AND (TG_OP <> 'UPDATE'
+    OR ROW(NEW.listing_id, NEW.spatial_unit_id, NEW.area_m2)
+      IS DISTINCT FROM ROW(OLD.listing_id, OLD.spatial_unit_id, OLD.area_m2)
+  ) THEN
+    RAISE EXCEPTION 'the content of a published listing is fixed'
+      USING ERRCODE = '23514', CONSTRAINT = 'listing_content_fixed';
+  END IF;
+  RETURN coalesce(NEW, OLD);
+END $$;
+CREATE TRIGGER listing_parcel_fixed BEFORE INSERT OR UPDATE OR DELETE ON listing_parcel
+  FOR EACH ROW EXECUTE FUNCTION listing_parcel_fixed();
 
 -- Each live household has exactly one head (relation 02) among its live members.
 CREATE FUNCTION household_one_head() RETURNS trigger LANGUAGE plpgsql
@@ -1250,6 +1535,14 @@ GRANT SELECT ON journal_seal TO rural_rights_reader;
 
 CREATE TRIGGER journal_seal_append_only BEFORE UPDATE OR DELETE ON journal_seal FOR EACH ROW EXECUTE FUNCTION append_only();
 
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON listing_event TO rural_rights_app;
+
+GRANT SELECT ON listing_event TO rural_rights_reader;
+
+CREATE TRIGGER listing_event_guard BEFORE UPDATE OR DELETE ON listing_event FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER listing_event_written_in_act AFTER INSERT OR UPDATE ON listing_event DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
 GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON register_object TO rural_rights_app;
 
 GRANT SELECT ON register_object TO rural_rights_reader;
@@ -1290,6 +1583,14 @@ CREATE TRIGGER collective_guard BEFORE UPDATE OR DELETE ON collective FOR EACH R
 
 CREATE CONSTRAINT TRIGGER collective_written_in_act AFTER INSERT OR UPDATE ON collective DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
 
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON deal TO rural_rights_app;
+
+GRANT SELECT ON deal TO rural_rights_reader;
+
+CREATE TRIGGER deal_guard BEFORE UPDATE OR DELETE ON deal FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER deal_written_in_act AFTER INSERT OR UPDATE ON deal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
 GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON household TO rural_rights_app;
 
 GRANT SELECT ON household TO rural_rights_reader;
@@ -1329,6 +1630,18 @@ GRANT SELECT ON lease_parcel TO rural_rights_reader;
 CREATE TRIGGER lease_parcel_guard BEFORE UPDATE OR DELETE ON lease_parcel FOR EACH ROW EXECUTE FUNCTION register_guard();
 
 CREATE CONSTRAINT TRIGGER lease_parcel_written_in_act AFTER INSERT OR UPDATE ON lease_parcel DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON listing TO rural_rights_app;
+
+GRANT SELECT ON listing TO rural_rights_reader;
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON mandate TO rural_rights_app;
+
+GRANT SELECT ON mandate TO rural_rights_reader;
+
+CREATE TRIGGER mandate_guard BEFORE UPDATE OR DELETE ON mandate FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER mandate_written_in_act AFTER INSERT OR UPDATE ON mandate DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
 
 GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON membership TO rural_rights_app;
 
@@ -1422,6 +1735,16 @@ CREATE TRIGGER unit_parcel_guard BEFORE UPDATE OR DELETE ON unit_parcel FOR EACH
 
 CREATE CONSTRAINT TRIGGER unit_parcel_written_in_act AFTER INSERT OR UPDATE ON unit_parcel DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
 
+GRANT SELECT, INSERT, UPDATE, DELETE ON listing_application TO rural_rights_app;
+
+GRANT SELECT ON listing_application TO rural_rights_reader;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON listing_parcel TO rural_rights_app;
+
+GRANT SELECT ON listing_parcel TO rural_rights_reader;
+
 GRANT SELECT ON case_step TO rural_rights_app, rural_rights_reader;
+
+GRANT SELECT ON listing_step TO rural_rights_app, rural_rights_reader;
 
 INSERT INTO office_clock (only_row, days_ahead) VALUES (true, 0);

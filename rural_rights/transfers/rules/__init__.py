@@ -1,0 +1,1 @@
+"""What must hold before each step of the exchange; pure functions of what was read."""
