@@ -498,6 +498,7 @@ class Certificate(RegisterRow, table=True):
     dated_on: date
     words_digest: bytes = Field(sa_type=LargeBinary)
     qr_text: str = Field(sa_type=Text)
+    content_sealed: bytes = Field(sa_type=LargeBinary)
     document_sha256: str | None = Field(default=None, sa_type=Text)
     collected_on: date | None = None
     collector_name: str | None = Field(default=None, sa_type=Text)

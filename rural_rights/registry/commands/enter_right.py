@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,7 +18,7 @@ from rural_rights.registry.proposal import ProposedRight
 from rural_rights.registry.rules import standing
 from rural_rights.registry.states import step_to
 from rural_rights.registry.store.cases import lock_case, move_case
-from rural_rights.registry.store.folio import CASE
+from rural_rights.registry.store.folio import CASE, HOUSEHOLD
 from rural_rights.registry.store.writing import lock_folio, new_object
 
 
@@ -66,11 +68,65 @@ def enter_right(tx: Tx, ask: CaseAsk) -> RightEntered:
                 **interest.model_dump(),
             },
         )
+    for lease in proposal.particulars.get("leases", []):
+        _enter_earlier_lease(tx, proposal, right_id, lease)
     move_case(tx, case, "enter", state, right_id=right_id)
     tx.law.append(law.CIVIL_CODE + "第二百一十四条")
     return RightEntered(
         case_id=case.id, unit_id=proposal.unit_id, right_id=right_id, entry_id=tx.entry_id
     )
+
+
+def _enter_earlier_lease(
+    tx: Tx, proposal: ProposedRight, right_id: int, lease: dict[str, Any]
+) -> None:
+    """Enter a lease that the household had made before the registration.
+
+    Law: 农村土地承包法 41.
+    """
+    last_day = date.fromisoformat(lease["last_day"])
+    period = {
+        "effective_from": date.fromisoformat(lease["starts_on"]),
+        "effective_to": last_day + timedelta(days=1),
+    }
+    lessee = tx.conn.execute(
+        select(HOUSEHOLD.c.party_id, HOUSEHOLD.c.name).where(
+            HOUSEHOLD.c.code == lease["lessee_code"], HOUSEHOLD.c.recorded_to.is_(None)
+        )
+    ).one_or_none()
+    lease_id = new_object(tx, "lease")
+    area = Decimal(lease["area_m2"])
+    tx.enter(
+        tables.Lease,
+        {
+            **period,
+            "lease_id": lease_id,
+            "unit_id": proposal.unit_id,
+            "right_id": right_id,
+            "lessee_id": lessee.party_id if lessee else None,
+            "lessee_name": lessee.name if lessee else lease["lessee_code"],
+            "lessee_code": lease["lessee_code"],
+            "way": "lease",
+            "contract_no": lease["contract_no"],
+            "signed_on": date.fromisoformat(lease["signed_on"]),
+            "area_m2": area,
+            "purpose": lease["purpose"],
+            "rent_note": lease["rent_note"],
+        },
+    )
+    parcels = lease["parcel_ids"]
+    for parcel_id, part in zip(parcels, allocated(area, len(parcels)), strict=True):
+        tx.enter(
+            tables.LeaseParcel,
+            {**period, "lease_id": lease_id, "spatial_unit_id": parcel_id, "area_m2": part},
+        )
+
+
+def allocated(area: Decimal, pieces: int) -> list[Decimal]:
+    """Split an area over pieces to the last hundredth: the first ones take what is left over."""
+    hundredths = int(area * 100)
+    share, rest = divmod(hundredths, pieces) if pieces else (0, 0)
+    return [Decimal(share + (index < rest)) / 100 for index in range(pieces)]
 
 
 def _in_order(tx: Tx, case: Any) -> Breach | None:

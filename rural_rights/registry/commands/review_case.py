@@ -11,7 +11,8 @@ from rural_rights.db.counters import next_number
 from rural_rights.kernel import law
 from rural_rights.kernel.dates import add_working_days
 from rural_rights.kernel.practice import practice
-from rural_rights.kernel.refusal import Breach, Refused
+from rural_rights.kernel.refusal import Breach, Refused, refuse_if_any
+from rural_rights.registry.proposal import ProposedRight
 from rural_rights.registry.states import step_to
 from rural_rights.registry.store.cases import lock_case, move_case, next_acceptance, notice_of
 
@@ -39,6 +40,7 @@ def accept_case(tx: Tx, ask: CaseAsk) -> CaseMoved:
     """
     case = lock_case(tx, ask.case_id, ask.version)
     state = step_to(case.state, "accept", tx.actor.role)
+    refuse_if_any(_complete(case))
     promised = practice().days("case_promised_working_days", tx.office_date)
     legal = law.CASE_LIMIT_WORKING_DAYS.on(tx.office_date)
     number = case.number
@@ -61,6 +63,33 @@ def accept_case(tx: Tx, ask: CaseAsk) -> CaseMoved:
     )
     tx.law.append(law.CASE_LIMIT_WORKING_DAYS.cites(tx.office_date))
     return CaseMoved(case_id=case.id, state=state, number=number)
+
+
+def _complete(case: Any) -> Breach | None:
+    """Refuse a case that lacks what nobody may invent: its collective, its holders, its land.
+
+    Law: 不动产登记暂行条例 16.
+    """
+    proposal = ProposedRight.model_validate(case.proposal)
+    missing = [
+        word
+        for word, lacking in (
+            ("权利人", not proposal.interests),
+            ("集体经济组织", case.right_kind == "share" and proposal.collective_id is None),
+            ("面积", case.right_kind != "share" and not proposal.area_m2),
+        )
+        if lacking
+    ]
+    if not missing:
+        return None
+    return Breach(
+        rule="case-incomplete",
+        says_zh="申请缺少:" + "、".join(missing),
+        says_en="The application lacks: " + ", ".join(missing),
+        remedy_zh="请更正移交资料后重新导入",
+        remedy_en="Correct the hand-over and import it again",
+        law=law.REGISTRATION_REGULATION + "第十六条",
+    )
 
 
 def _step(tx: Tx, ask: CaseAsk, step: str, **changes: Any) -> CaseMoved:

@@ -407,6 +407,7 @@ CREATE TABLE certificate (
 	dated_on DATE NOT NULL, 
 	words_digest BYTEA NOT NULL, 
 	qr_text TEXT NOT NULL, 
+	content_sealed BYTEA NOT NULL, 
 	document_sha256 TEXT, 
 	collected_on DATE, 
 	collector_name TEXT, 

@@ -1,0 +1,64 @@
+"""One running installation: settings, database, keys and press, shared by every door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from certificates.keys import KeyRing
+from sqlalchemy import Engine
+
+from rural_rights.db.desk import Desk
+from rural_rights.db.vault import Vault
+from rural_rights.papers.files import Files
+from rural_rights.papers.press import Press
+from rural_rights.papers.rights import RightsPress
+from rural_rights.settings import Settings
+
+
+@dataclass
+class Installation:
+    """What the web, the API, the worker and the command line stand on."""
+
+    settings: Settings
+    engine: Engine
+    vault: Vault
+    files: Files
+    press: Press
+    desks: dict[str, Desk] = field(default_factory=dict)
+
+    @classmethod
+    def open(
+        cls, settings: Settings, engine: Engine, *, vault: Vault | None = None
+    ) -> Installation:
+        """Open the keys and files of an installation on a database engine."""
+        files = Files(settings.home / "files")
+        ring = KeyRing.open(settings.keys / "papers", holder="东阳市农村产权登记")
+        press = Press(
+            ring, public_url_of(settings), files, demonstration=settings.database_url is None
+        )
+        vault = vault or Vault.open(settings.keys / "register")
+        return cls(settings, engine, vault, files, press)
+
+    def desk(self, county: str) -> Desk:
+        """Return the desk of a county, the same object each time."""
+        if county not in self.desks:
+            self.desks[county] = Desk(self.engine, county, self.vault)
+        return self.desks[county]
+
+    @property
+    def rights_press(self) -> RightsPress:
+        """The press for certificates of rights."""
+        return RightsPress(self.press)
+
+    @property
+    def heads(self) -> Path:
+        """Where the newest signed heads of the journal are kept, outside the database."""
+        return self.settings.keys / "heads"
+
+
+def public_url_of(settings: Settings) -> str:
+    """Return the address that papers carry; an own server must have set one."""
+    if settings.public_url:
+        return settings.public_url.rstrip("/")
+    return f"http://127.0.0.1:{settings.port}"
