@@ -23,7 +23,6 @@ import numpy as np
 import pyogrio.raw
 import shapely
 from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from rural_rights.kernel.area import mu_of, rounded_m2
 from rural_rights.kernel.codes.id_numbers import check_character
@@ -35,7 +34,17 @@ from rural_rights.kernel.codes.organisations import (
 SURNAMES: Final = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑金卢韦任厉单斯施蒋葛龚包杜楼许申屠"
 GIVEN: Final = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰凤洁梅琳素云莲真环雪荣爱妹"
 RARE: Final = "𣲗𠮷𬭎㛃䶮𠅤𡋾𢀖"
-FIELD_NAMES: Final = ("大塘坞", "长畈", "上坞", "门前畈", "塘下", "下田", "石桥头", "井头", "后溪滩")
+FIELD_NAMES: Final = (
+    "大塘坞",
+    "长畈",
+    "上坞",
+    "门前畈",
+    "塘下",
+    "下田",
+    "石桥头",
+    "井头",
+    "后溪滩",
+)
 ORIGIN: Final = (540_000.0, 3_240_000.0)
 CELL_M: Final = 24.0
 BASE_DATE: Final = date(2015, 12, 31)
@@ -128,7 +137,9 @@ class Village:
         head = self._person(surname, "1", year, "02", self.plan.head_word)
         members = [head]
         if pick.random() < 0.9:
-            wife = self._person(pick.choice(SURNAMES), "2", year + pick.randrange(-3, 5), "12", "妻")
+            wife = self._person(
+                pick.choice(SURNAMES), "2", year + pick.randrange(-3, 5), "12", "妻"
+            )
             members.append(wife)
         for child in range(pick.randrange(0, 4)):
             sex = pick.choice("12")
@@ -162,16 +173,17 @@ class Village:
             for _ in range(self.random.randrange(3, 10)):
                 issuer = self.issuer(family.number)
                 serials[issuer] = serials.get(issuer, 0) + 1
-                shape = next(cells)
+                cell = next(cells)
+                shape: shapely.Geometry = cell
                 if self.plan.multipart and self.random.random() < 0.02:
                     next(cells)
-                    shape = shapely.multipolygons([shape, next(cells)])
+                    shape = shapely.MultiPolygon([cell, next(cells)])
                 elif self.random.random() < 0.01:
                     pond = shapely.buffer(shapely.point_on_surface(shape), 1.5, quad_segs=4)
                     shape = shapely.set_precision(shapely.difference(shape, pond), 0.001)
                 family.parcels.append((f"{issuer}{serials[issuer]:05}", shape))
 
-    def _cells(self) -> Iterator[shapely.Geometry]:
+    def _cells(self) -> Iterator[shapely.Polygon]:
         side = math.ceil(math.sqrt(self.plan.households * 8))
         for row in range(side * 4):
             for column in range(side):
@@ -359,9 +371,7 @@ class _Tables:
             "CBJYQZBM FBFBM CBFBM CBFS CBQX CBQXQ CBQXZ DKSYT CBJYQZLSH DJBFJ YCBJYQZBH DBR DJSJ",
             entries,
         )
-        self._csv(
-            "CBJYQZ", "CBJYQZBM FZJG FZRQ QZSFLQ QZLQRQ QZLQRXM QZLQRZJLX QZLQRZJHM", papers
-        )
+        self._csv("CBJYQZ", "CBJYQZBM FZJG FZRQ QZSFLQ QZLQRQ QZLQRXM QZLQRZJLX QZLQRZJHM", papers)
 
     def _leases(self) -> None:
         rows: list[list[object]] = []
@@ -393,7 +403,9 @@ class _Lot:
     shape: shapely.Geometry
 
 
-def _layer(path: Path, plan: Plan, shapes: Sequence[shapely.Geometry], columns: dict[str, list[object]]) -> None:
+def _layer(
+    path: Path, plan: Plan, shapes: Sequence[shapely.Geometry], columns: dict[str, list[object]]
+) -> None:
     encoding = "UTF-8" if plan.encoding.startswith("utf") else "GB18030"
     data = [
         np.array(values, dtype=float if isinstance(values[0], float) else object)
@@ -427,7 +439,9 @@ def _write_layers(folder: Path, village: Village) -> list[_Lot]:
         "TDYT": ["1"] * len(drawn),
         "SFJBNT": [pick.choice("12") for _ in drawn],
         "SCMJ": [float(area) for area in areas],
-        **{bound: [pick.choice(names) for _ in drawn] for bound in ("DKDZ", "DKXZ", "DKNZ", "DKBZ")},
+        **{
+            bound: [pick.choice(names) for _ in drawn] for bound in ("DKDZ", "DKXZ", "DKNZ", "DKBZ")
+        },
         "DKBZXX": [""] * len(drawn),
         "ZJRXM": [family.head.name for family, _, _ in drawn],
         "KJZB": [""] * len(drawn),
@@ -467,13 +481,30 @@ def _lots(village: Village) -> list[_Lot]:
 
 def _write_homesteads(path: Path, village: Village, lots: Sequence[_Lot]) -> None:
     book = Workbook()
-    sheet = book.active
-    sheet.title = "宅基地调查表"
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet("宅基地调查表", 0)
     sheet.append([f"{village.plan.name}农村宅基地及住房调查汇总表"])
-    headings = (
-        "序号 户主姓名 身份证号 宗地代码 不动产单元号 坐落 宅基地面积(㎡) 建筑占地面积 建筑面积 层数 结构 "
-        "建成年份 东至 南至 西至 北至 共有人 批准文号 备注"
-    ).split()
+    headings = [
+        "序号",
+        "户主姓名",
+        "身份证号",
+        "宗地代码",
+        "不动产单元号",
+        "坐落",
+        "宅基地面积(㎡)",
+        "建筑占地面积",
+        "建筑面积",
+        "层数",
+        "结构",
+        "建成年份",
+        "东至",
+        "南至",
+        "西至",
+        "北至",
+        "共有人",
+        "批准文号",
+        "备注",
+    ]
     sheet.append(headings)
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=len(headings))
     for at, lot in enumerate(lots, 1):
@@ -497,12 +528,25 @@ def _write_homesteads(path: Path, village: Village, lots: Sequence[_Lot]) -> Non
 def _write_shares(path: Path, village: Village) -> dict[str, object]:
     plan, pick = village.plan, village.random
     book = Workbook()
-    sheet: Worksheet = book.active
-    sheet.title = "股东名册"
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet("股东名册", 0)
     sheet.append([f"{plan.name}股份经济合作社 股东名册"])
     code = organisation_code(plan)
     sheet.append(["统一社会信用代码", code, None, "基准日", f"{BASE_DATE:%Y年%m月%d日}"])
-    sheet.append("户号 户主 姓名 与户主关系 身份证号 成员类别 人口股 农龄股 合计股数 签字".split())
+    sheet.append(
+        [
+            "户号",
+            "户主",
+            "姓名",
+            "与户主关系",
+            "身份证号",
+            "成员类别",
+            "人口股",
+            "农龄股",
+            "合计股数",
+            "签字",
+        ]
+    )
     population = years = Decimal(0)
     holders = 0
     for number, family in enumerate(village.families, 1):
@@ -516,8 +560,12 @@ def _write_shares(path: Path, village: Village) -> dict[str, object]:
                 worked += Decimal("0.5")
             word = "本人" if member is family.head else member.word
             kind = "本集体成员" if member.in_collective else "非本集体成员"
-            lead = [f"{number:04}", family.head.name] if sheet.max_row + 1 == first else [None, None]
-            sheet.append([*lead, member.name, word, member.number, kind, basic, worked, basic + worked])
+            lead = (
+                [f"{number:04}", family.head.name] if sheet.max_row + 1 == first else [None, None]
+            )
+            sheet.append(
+                [*lead, member.name, word, member.number, kind, basic, worked, basic + worked]
+            )
             population, years, holders = population + basic, years + worked, holders + 1
         if sheet.max_row > first:
             for column in (1, 2):

@@ -26,6 +26,7 @@ _HAN: Final = (
 )
 _BETWEEN_HAN: Final = re.compile(f"(?<=[{_HAN}]) +(?=[{_HAN}])")
 _PLAUSIBLE: Final = re.compile(f"[{_HAN}{MIDDLE_DOT}]+|[A-Za-z][A-Za-z .'{MIDDLE_DOT}-]*")
+_PLAIN: Final = re.compile(f"[{_HAN}{MIDDLE_DOT}\n]*")
 _PRIVATE_USE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _FORMULA: Final = re.compile(r"[=+\-@\uff1d\uff0b\uff0d\uff20]")
 _MARKUP: Final = re.compile(r"[<>]|&#|&\w+;|javascript:", re.IGNORECASE)
@@ -83,6 +84,14 @@ def _composed(text: str) -> str:
     kept = _COMPATIBILITY.findall(text)
     pieces = [unicodedata.normalize("NFC", piece) for piece in _COMPATIBILITY.split(text)]
     return "".join(piece + (kept[i] if i < len(kept) else "") for i, piece in enumerate(pieces))
+
+
+def are_plain(names: str) -> bool:
+    """Tell whether all of these names, one a line, are kept just as they are written.
+
+    One look at a whole village's names; a single odd one makes the answer no.
+    """
+    return _PLAIN.fullmatch(names) is not None
 
 
 def looks_like_formula(name: str) -> bool:

@@ -17,7 +17,6 @@ from rural_rights.kernel.names import (
     pinyin_initials,
 )
 
-
 TELLS = (has_gap, has_markup, has_private_use, looks_like_formula)
 
 

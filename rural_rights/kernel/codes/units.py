@@ -38,7 +38,22 @@ _FIXTURE: Final = CodeFault(
 )
 
 
-def _lot_fault(text: str) -> CodeFault | None:
+def lot_code_fault(text: str) -> CodeFault | None:
+    """Say what is wrong with a lot code already in its written form.  Law: GB/T 37346-2019."""
+    return _feature_fault(text) if _LOT.fullmatch(text) else _LOT_FORM
+
+
+def unit_code_fault(text: str) -> CodeFault | None:
+    """Say what is wrong with a unit code already in its written form.  Law: GB/T 37346-2019."""
+    if not _UNIT.fullmatch(text):
+        return _UNIT_FORM
+    fault = _feature_fault(text)
+    if fault is None and (text[19] == "W") != (text[20:] == _NOTHING_ON_IT):
+        return _FIXTURE
+    return fault
+
+
+def _feature_fault(text: str) -> CodeFault | None:
     if text[13] in "AC" and text[12] != "J":
         return _NOT_COLLECTIVE
     if text[14:19] == "00000":
@@ -56,12 +71,15 @@ class LotCode:
     def parse(cls, written: str) -> LotCode:
         """Read the code.  Raises: ``CodeError``.  Law: GB/T 37346-2019."""
         text = as_written(written)
-        if not _LOT.fullmatch(text):
-            raise CodeError(_LOT_FORM)
-        fault = _lot_fault(text)
+        fault = lot_code_fault(text)
         if fault is not None:
             raise CodeError(fault)
         return cls(text)
+
+    @classmethod
+    def is_form(cls, text: str) -> bool:
+        """Tell whether ``text``, in its written form, is such a code."""
+        return lot_code_fault(text) is None
 
     def __str__(self) -> str:
         return self.text
@@ -85,14 +103,15 @@ class UnitCode:
         Law: GB/T 37346-2019.
         """
         text = as_written(written)
-        if not _UNIT.fullmatch(text):
-            raise CodeError(_UNIT_FORM)
-        fault = _lot_fault(text)
-        if fault is None and (text[19] == "W") != (text[20:] == _NOTHING_ON_IT):
-            fault = _FIXTURE
+        fault = unit_code_fault(text)
         if fault is not None:
             raise CodeError(fault)
         return cls(text)
+
+    @classmethod
+    def is_form(cls, text: str) -> bool:
+        """Tell whether ``text``, in its written form, is such a code."""
+        return unit_code_fault(text) is None
 
     def __str__(self) -> str:
         return self.text

@@ -9,7 +9,6 @@ from rural_rights.registry.intake.catalogue import ASSETS, HOMESTEADS, SHARES, S
 from rural_rights.registry.intake.checks.certificates import kept_number
 from rural_rights.registry.intake.checks.holders import Holders
 from rural_rights.registry.intake.checks.persons import Family
-from rural_rights.registry.intake.checks.contracts import sum_of
 from rural_rights.registry.intake.checks.shares import ShareBook
 from rural_rights.registry.intake.documents import RESIDENT_ID
 from rural_rights.registry.intake.findings import Finding
@@ -18,7 +17,6 @@ from rural_rights.registry.intake.numerals import built_year, storeys
 from rural_rights.registry.intake.village import (
     Collective,
     Contract,
-    ContractedParcel,
     FormerCertificate,
     Homestead,
     Household,
@@ -39,9 +37,7 @@ def contracts(assembly: Assembly, codes: Sequence[str]) -> Iterator[Contract]:
         household = households.get(t["CBFBM"][row])
         if household is None:
             household = households[t["CBFBM"][row]] = assembly.household(t["CBFBM"][row])
-        parcels = tuple(
-            _contracted(assembly, index) for index in case.parcel_rows.get(code, ())
-        )
+        parcels = tuple(assembly.contracted(index) for index in case.parcel_rows.get(code, ()))
         former = _former(assembly, code)
         rows = [assembly.source("CBHT", row), household.source]
         rows += [member.source for member in household.members]
@@ -63,20 +59,6 @@ def contracts(assembly: Assembly, codes: Sequence[str]) -> Iterator[Contract]:
             former,
             tuple(rows),
         )
-
-
-def _contracted(assembly: Assembly, row: int) -> ContractedParcel:
-    fields = assembly.case.table("CBDKXX")
-    t = fields.texts
-    return ContractedParcel(
-        assembly.parcel(assembly.case.drawn[t["DKBM"][row]][0]),
-        t["CBJYQQDFS"][row],
-        sure(fields.areas["HTMJ"][row]),
-        fields.areas["YHTMJ"][row],
-        t["LZHTBM"][row],
-        t["SFQQQG"][row] == YES,
-        assembly.source("CBDKXX", row),
-    )
 
 
 def _former(assembly: Assembly, code: str) -> FormerCertificate | None:
@@ -149,17 +131,19 @@ def homesteads(
         text = t["层数"][row]
         read = storeys(text) if text else None
         rows = [assembly.source(HOMESTEADS, row)]
-        shape, bounds = b"", None
+        shape, bounds, drawn_m2 = b"", None, None
         if shapes is not None:
             at = drawn[lot][0]
             rows.append(assembly.source("ZD", at))
             west, south, east, north = shapes.bounds[at].tolist()
+            drawn_m2 = assembly.case.table("ZD").areas["ZDMJ"][at]
             shape, bounds = sure(shapes.layer.shapes[at]), (west, south, east, north)
         yield Homestead(
             lot,
             t["不动产单元号"][row],
             t["坐落"][row],
             sure(fields.areas["宅基地面积"][row]),
+            drawn_m2,
             fields.areas["建筑占地面积"][row],
             fields.areas["建筑面积"][row],
             read.whole if read else None,
@@ -186,6 +170,8 @@ def share_households(
 ) -> Iterator[ShareHousehold]:
     """Return the share households of these numbers."""
     t = book.fields.texts
+    numbers, names, relations = t["身份证号"], t["姓名"], t["与户主关系"]
+    sources = assembly.sources(SHARES)
     for code in codes:
         rows = book.households[code]
         yield ShareHousehold(
@@ -193,23 +179,22 @@ def share_households(
             t["户主"][rows[0]],
             tuple(
                 Shareholder(
-                    assembly.person(RESIDENT_ID, t["身份证号"][row]),
-                    t["姓名"][row],
-                    t["与户主关系"][row],
+                    assembly.person(RESIDENT_ID, numbers[row]),
+                    names[row],
+                    relations[row],
                     sure(book.member[row]),
                     {name: sure(units[row]) for name, units in book.units.items()},
-                    assembly.source(SHARES, row),
+                    sources[row],
                 )
                 for row in rows
             ),
-            tuple(assembly.source(SHARES, row) for row in rows),
+            tuple(sources[row] for row in rows),
         )
 
 
 def collective(book: ShareBook, findings: Sequence[Finding]) -> Collective:
     """Return the organisation whose shares these are."""
     title = book.fields.table.title
-    totals = [book.total_of(index) for index in range(len(book.fields))]
     outside = [found for found in findings if found.index < 0 and found.table == SHARES]
     return Collective(
         title.replace(SHARES, "").strip(),
@@ -217,7 +202,7 @@ def collective(book: ShareBook, findings: Sequence[Finding]) -> Collective:
         book.base_date,
         book.mode,
         book.classes,
-        sum_of(totals),
+        book.everything,
         book.assets,
         tuple(
             found

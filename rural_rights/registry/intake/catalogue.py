@@ -69,7 +69,16 @@ class TableForm:
 HOMESTEADS: Final = "宅基地调查表"
 SHARES: Final = "股东名册"
 ASSETS: Final = "资产清查"
-ATTRIBUTE_TABLES: Final = ("FBF", "CBF", "CBF_JTCY", "CBHT", "CBDKXX", "CBJYQZDJB", "CBJYQZ", "LZHT")
+ATTRIBUTE_TABLES: Final = (
+    "FBF",
+    "CBF",
+    "CBF_JTCY",
+    "CBHT",
+    "CBDKXX",
+    "CBJYQZDJB",
+    "CBJYQZ",
+    "LZHT",
+)
 LAYERS: Final = ("DK", "ZD")
 
 # Without these nothing can be registered; the others may be handed over later.
@@ -140,7 +149,9 @@ def canonical_column(table: str, heading: str) -> str:
 @cache
 def _titles(table: str) -> Mapping[str, str]:
     form = tables()[table]
-    titles = {alias: name for alias, name in _standard()["headings"].items() if name in form.columns}
+    titles = {
+        alias: name for alias, name in _standard()["headings"].items() if name in form.columns
+    }
     titles.update({column.title: column.name for column in form.columns.values()})
     titles.update({_UNITS.sub("", title): name for title, name in tuple(titles.items())})
     return titles

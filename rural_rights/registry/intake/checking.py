@@ -26,6 +26,7 @@ from rural_rights.registry.intake.checks.shares import ShareBook, check_shares
 from rural_rights.registry.intake.checks.stated import check_stated
 from rural_rights.registry.intake.inspection import Inspection, rows_by
 from rural_rights.registry.intake.known import Known
+from rural_rights.registry.intake.pause import collection_paused
 from rural_rights.registry.intake.source import Handover
 from rural_rights.registry.intake.verdict import Verdict
 from rural_rights.registry.intake.village import (
@@ -52,6 +53,11 @@ def check(handover: Handover, known: Known | None = None, *, on: date | None = N
 
     Law: NY/T 2539-2016; 《不动产登记暂行条例》第十七、二十二条.
     """
+    with collection_paused():
+        return _check(handover, known, on)
+
+
+def _check(handover: Handover, known: Known | None, on: date | None) -> Village:
     case = Inspection(handover, on)
     for remark in handover.remarks:
         case.notes.remark(remark, case.table(remark.table).table)
@@ -109,7 +115,7 @@ class _Village:
         if book is not None:
             numbers = self._free(RightKind.SHARE, book.households)
             shares = assemble_rights.share_households(assembly, book, numbers)
-        rights = [*contracts, *leases, *homesteads, *shares]
+        rights: list[Right] = [*contracts, *leases, *homesteads, *shares]
         skipped = against_register(case, self._verdict, rights, self._known)
         new = [right for right in rights if right.key not in skipped and self._is_free(right.key)]
         return self._village(new, [r for r in rights if r.key in skipped], book)
@@ -175,5 +181,5 @@ class _Village:
 
 
 def _rows_of(rights: Iterable[Right]) -> Counter[str]:
-    rows = {(source.name, source.index) for right in rights for source in right.rows}
+    rows = {(source.name, source.at) for right in rights for source in right.rows}
     return Counter(name for name, _ in rows)

@@ -39,8 +39,16 @@ _NUMBER, _ACT, _CHECK, _PROBLEM = "行号", "处理(删除则填“删除”)", 
 _ROW_HEADINGS: Final = (_NUMBER, _ACT, _CHECK, _PROBLEM)
 _DELETE: Final = frozenset({"删除", "删"})
 _CHECK_LENGTH: Final = 16
-_SEVERITIES: Final = {Severity.REJECT: "须改正", Severity.WARN: "须核对", Severity.NORMALISED: "已规整"}
-_COLOURS: Final = {Severity.REJECT: "FFF4B6B6", Severity.WARN: "FFFFF2CC", Severity.NORMALISED: "FFE2EFDA"}
+_SEVERITIES: Final = {
+    Severity.REJECT: "须改正",
+    Severity.WARN: "须核对",
+    Severity.NORMALISED: "已规整",
+}
+_COLOURS: Final = {
+    Severity.REJECT: "FFF4B6B6",
+    Severity.WARN: "FFFFF2CC",
+    Severity.NORMALISED: "FFE2EFDA",
+}
 _WIDEST: Final = 60
 _TOTAL_PREFIX: Final = "合计:"
 
@@ -48,8 +56,8 @@ _TOTAL_PREFIX: Final = "合计:"
 def findings_workbook(village: Village) -> bytes:
     """Return the findings as a workbook: a list, and the rows in question sheet by sheet."""
     book = NewWorkbook()
-    listed = book.active
-    listed.title = CORRECTIONS_SHEET
+    book.remove(book.worksheets[0])
+    listed = book.create_sheet(CORRECTIONS_SHEET)
     _write_row(listed, _LIST_HEADINGS, bold=True)
     for found in village.findings:
         words = (found.table, found.file, str(found.row), found.key, found.column)

@@ -9,7 +9,6 @@ from datetime import date
 from typing import Final
 
 from rural_rights.kernel.codes import CodeError, IdNumber, uscc_fault
-from rural_rights.registry.intake.source import SourceTable
 
 RESIDENT_ID: Final = "1"
 _ORGANISATION: Final = "3"
@@ -47,32 +46,39 @@ class Documents:
             self._read[text] = found
         return found
 
-    def judge(
-        self, table: SourceTable, column: str, texts: Sequence[str], kinds: Sequence[str]
-    ) -> Judged:
+    def judge(self, texts: Sequence[str], kinds: Sequence[str]) -> Judged:
         """Judge a column; ``kinds`` are the document types beside it, none means resident ID."""
         faults: list[tuple[str, int, dict[str, object]]] = []
-        numbers: list[str] = []
-        for index, text in enumerate(texts):
-            if not text:
-                numbers.append("")
-                continue
+        if not kinds or set(kinds) <= {RESIDENT_ID, ""}:
+            kept = {text: self._kept(text) for text in set(texts)}
+            odd = {text for text, number in kept.items() if number != text}
+            numbers = [kept[text] for text in texts]
+            suspects = [index for index, text in enumerate(texts) if text in odd] if odd else []
+        else:
+            numbers = list(texts)
+            suspects = list(range(len(texts)))
+        for index in suspects:
             kind = kinds[index] if kinds else RESIDENT_ID
-            if kind not in {RESIDENT_ID, ""}:
-                rule = _other_fault(kind, text)
-                numbers.append("" if rule else text)
-                if rule:
-                    faults.append((rule, index, {}))
-                continue
-            found = self._judged(text)
-            if isinstance(found, str):
-                numbers.append("")
-                faults.append((found, index, {"length": len(text)}))
-                continue
-            numbers.append(found.text)
-            if found.former:
-                faults.append(("id-fifteen-digits", index, {}))
+            numbers[index], rule = self._closer(texts[index], kind)
+            if rule:
+                faults.append((rule, index, {"length": len(texts[index])}))
         return Judged(numbers, faults)
+
+    def _kept(self, text: str) -> str:
+        found = self._judged(text) if text else ""
+        return found.text if isinstance(found, IdNumber) else ""
+
+    def _closer(self, text: str, kind: str) -> tuple[str, str]:
+        """Return the number to keep and the rule to tell, either of them empty."""
+        if not text:
+            return "", ""
+        if kind not in {RESIDENT_ID, ""}:
+            rule = _other_fault(kind, text)
+            return ("" if rule else text), rule
+        found = self._judged(text)
+        if isinstance(found, str):
+            return "", found
+        return found.text, "id-fifteen-digits" if found.former else ""
 
 
 def _other_fault(kind: str, text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, Protocol
 
 from rural_rights.kernel.area import rounded_m2
 from rural_rights.kernel.codes import (
@@ -43,13 +43,23 @@ _PLACES: Final = Decimal("0.01")
 
 Facts = dict[str, str]
 
-_CODE_TYPES: Final[dict[str, Callable[[str], object]]] = {
-    "issuer": IssuerCode.parse,
-    "contractor": ContractorCode.parse,
-    "parcel": ParcelCode.parse,
-    "contract": ContractCode.parse,
-    "lot": LotCode.parse,
-    "unit": UnitCode.parse,
+
+class _Code(Protocol):
+    """A code of the kernel: a quick look first, the reason only when it fails."""
+
+    @classmethod
+    def is_form(cls, text: str) -> bool: ...
+    @classmethod
+    def parse(cls, written: str) -> object: ...
+
+
+_CODE_TYPES: Final[dict[str, type[_Code]]] = {
+    "issuer": IssuerCode,
+    "contractor": ContractorCode,
+    "parcel": ParcelCode,
+    "contract": ContractCode,
+    "lot": LotCode,
+    "unit": UnitCode,
 }
 
 
@@ -81,9 +91,7 @@ def read_fields(table: SourceTable, notes: Notes, documents: Documents, on: date
 
 
 class _Reader:
-    def __init__(
-        self, fields: Fields, notes: Notes, documents: Documents, on: date | None
-    ) -> None:
+    def __init__(self, fields: Fields, notes: Notes, documents: Documents, on: date | None) -> None:
         self._fields = fields
         self._table = fields.table
         self._notes = notes
@@ -147,16 +155,16 @@ class _Reader:
             verdict = wrong.get(text)
             if verdict is not None:
                 rule, facts = verdict
-                self._notes.add(
-                    rule, self._table, index, column.name, **{"found": text, **facts}
-                )
+                self._notes.add(rule, self._table, index, column.name, **{"found": text, **facts})
 
     def _codes(self, column: Column, texts: Sequence[str]) -> None:
-        parse = _CODE_TYPES[column.kind]
+        kind = _CODE_TYPES[column.kind]
         wrong: dict[str, tuple[str, Facts]] = {}
         for text in set(texts) - {""}:
+            if kind.is_form(text):
+                continue
             try:
-                parse(text)
+                kind.parse(text)
             except CodeError as error:
                 facts = {"why_zh": error.says_zh, "why_en": error.says_en}
                 wrong[text] = ("code-form", facts)
@@ -186,16 +194,12 @@ class _Reader:
             else:
                 taken[index] = ""
                 allowed = "、".join(codes)
-                self._notes.add(
-                    rule, self._table, index, column.name, found=text, allowed=allowed
-                )
+                self._notes.add(rule, self._table, index, column.name, found=text, allowed=allowed)
         self._fields.texts[column.name] = taken
 
     def _id(self, column: Column, texts: Sequence[str]) -> None:
         kinds = self._table.column(column.choices) if column.choices else ()
-        read = self._documents.judge(
-            self._table, column.name, texts, self._fields.texts.get(column.choices, kinds)
-        )
+        read = self._documents.judge(texts, self._fields.texts.get(column.choices, kinds))
         for rule, index, facts in read.faults:
             self._notes.add(rule, self._table, index, column.name, **facts)
         self._fields.texts[column.name] = read.numbers
@@ -239,7 +243,12 @@ class _Reader:
         wrong: dict[str, tuple[str, Facts]] = {}
         for text in set(texts) - {""}:
             day, rule = eight_digit_date(text)
-            if day is not None and self._on is not None and self._is_past(column) and day > self._on:
+            if (
+                day is not None
+                and self._on is not None
+                and self._is_past(column)
+                and day > self._on
+            ):
                 rule = "date-ahead"
             if rule:
                 wrong[text] = (rule, {})

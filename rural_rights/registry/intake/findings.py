@@ -60,7 +60,6 @@ class Notes:
         self._rejected: defaultdict[str, set[int]] = defaultdict(set)
         self._columns: set[tuple[str, int, str]] = set()
 
-
     def add(
         self,
         rule: str,

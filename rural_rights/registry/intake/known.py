@@ -34,7 +34,7 @@ def fingerprint(right: Right) -> Fingerprint:
     """
     found: dict[tuple[str, str], bytes] = {}
     for source in right.rows:
-        key = key_of(source.table, source.index)
+        key = key_of(source.table, source.at)
         place, times = (source.name, key), 1
         while place in found:
             times += 1

@@ -12,7 +12,9 @@ from rural_rights.kernel.codes import as_written
 _DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _TENS: Final = {"十": 10, "百": 100}
 _INTEGER: Final = re.compile(r"\d+", re.ASCII)
-_STOREYS: Final = re.compile(r"([0-9〇零一二两三四五六七八九十]+)(?:\.0)?(半|\.5)?(?:层|楼|F)?(半)?")
+_STOREYS: Final = re.compile(
+    r"([0-9〇零一二两三四五六七八九十]+)(?:\.0)?(半|\.5)?(?:层|楼|F)?(半)?"
+)
 _YEAR: Final = re.compile(
     r"(?:约|大约)?(\d{4})(?:年|[./\-年]\d{1,2}月?|[./\-年]\d{1,2}[./\-月]\d{1,2}日?|\d{4})?(?:建|左右)?"
 )

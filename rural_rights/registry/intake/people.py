@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from rural_rights.kernel.names import (
+    are_plain,
     as_name,
     has_gap,
     has_markup,
@@ -15,19 +16,22 @@ from rural_rights.kernel.names import (
     looks_like_formula,
 )
 
-# The common case: nothing but Chinese characters and the dot, in every row.
-_PLAIN: Final = re.compile("[\u4e00-\u9fff\u3400-\u4dbf\U00020000-\U0002a6df·\n]*")
-_ORGANISATION: Final = re.compile("[\u4e00-\u9fffA-Za-z0-9()（）·]+(?:公司|社|厂|委员会|中心|农场|协会|村|组)")
+_ORGANISATION: Final = re.compile(
+    "[\u4e00-\u9fffA-Za-z0-9()（）·]+(?:公司|社|厂|委员会|中心|农场|协会|村|组)"
+)
 
 
 def judged_names(texts: Sequence[str]) -> tuple[Sequence[str], list[tuple[str, int]]]:
     """Return the names in the form in which they are kept, and what is odd about which."""
     joined = "\n".join(texts)
-    if _PLAIN.fullmatch(joined) and not has_gap(joined):
+    if are_plain(joined) and not has_gap(joined):
         return texts, []
     faults: list[tuple[str, int]] = []
     names = []
     for index, text in enumerate(texts):
+        if are_plain(text) and not has_gap(text):
+            names.append(text)
+            continue
         name = as_name(text)
         names.append(name)
         if name != text:

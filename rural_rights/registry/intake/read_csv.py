@@ -52,35 +52,22 @@ def table_of(
     require_columns(table, file, columns)
     if len(lines) > _MOST_ROWS:
         raise too_long(file)
-    width = len(columns)
+    width, key_columns = len(columns), tables()[table].key
     numbers: Sequence[int] = range(first_number, first_number + len(lines))
     remarks: list[Remark] = []
     if not all(map(any, lines)):
         kept = [(number, line) for number, line in zip(numbers, lines, strict=True) if any(line)]
         numbers, lines = [number for number, _ in kept], [line for _, line in kept]
     if set(map(len, lines)) - {width}:
-        lines = [
-            _fitted(line, width, table, numbers[at], columns, remarks)
-            for at, line in enumerate(lines)
-        ]
+        for number, line in zip(numbers, lines, strict=True):
+            if len(line) < width or any(line[width:]):
+                key = "/".join(
+                    dict(zip(columns, line, strict=False)).get(c, "") for c in key_columns
+                )
+                facts = {"found": str(len(line)), "expected": str(width)}
+                remarks.append(Remark("row-width", table, number, key, "", facts))
+        lines = [[*line, *("",) * (width - len(line))][:width] for line in lines]
     return SourceTable(table, file, columns, tuple(headings), lines, numbers), remarks
-
-
-def _fitted(
-    line: Sequence[str],
-    width: int,
-    table: str,
-    number: int,
-    columns: Sequence[str],
-    remarks: list[Remark],
-) -> Sequence[str]:
-    fitted = [*line, *("",) * (width - len(line))][:width]
-    if len(line) < width or any(line[width:]):
-        cells = dict(zip(columns, fitted, strict=True))
-        key = "/".join(cells.get(column, "") for column in tables()[table].key)
-        facts = {"found": str(len(line)), "expected": str(width)}
-        remarks.append(Remark("row-width", table, number, key, "", facts))
-    return fitted
 
 
 def too_long(file: str) -> FolderUnusable:

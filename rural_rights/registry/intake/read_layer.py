@@ -20,7 +20,7 @@ from rural_rights.registry.intake.projection import in_belt_120
 from rural_rights.registry.intake.read_csv import require_columns
 from rural_rights.registry.intake.source import FolderUnusable, Remark, SourceLayer
 
-Cells = list[Sequence[Any]]
+Cells = list[list[Any]]
 
 _RAW_BYTES: Final = "ISO-8859-1"
 _SHP_HEADER: Final = 100
@@ -62,7 +62,9 @@ def _read(
     meta, cells, shapes = _read_as(path, file, _RAW_BYTES)
     decoded, damaged = _decoded_cells(cells)
     columns = [canonical_column(table, str(name)) for name in meta["fields"]]
-    keys = decoded[columns.index(tables()[table].key[0])] if tables()[table].key[0] in columns else ()
+    keys = (
+        decoded[columns.index(tables()[table].key[0])] if tables()[table].key[0] in columns else ()
+    )
     remarks = [
         Remark("text-damaged", table, row + 1, keys[row] if keys else "", columns[at], {})
         for at, row in damaged
@@ -81,7 +83,7 @@ def _read_as(
         if isinstance(error, UnicodeDecodeError):
             raise
         raise _damaged(file, "无法读取", "it cannot be read") from error
-    return meta, cells, shapes
+    return meta, [column.tolist() for column in cells], shapes
 
 
 def _decoded_cells(cells: Cells) -> tuple[Cells, list[tuple[int, int]]]:
@@ -89,7 +91,9 @@ def _decoded_cells(cells: Cells) -> tuple[Cells, list[tuple[int, int]]]:
     joined = b" ".join(
         str(cell).encode(_RAW_BYTES) for column in cells for cell in column if isinstance(cell, str)
     )
-    losses = {encoding: joined.decode(encoding, "replace").count("\ufffd") for encoding in CANDIDATES}
+    losses = {
+        encoding: joined.decode(encoding, "replace").count("\ufffd") for encoding in CANDIDATES
+    }
     encoding = min(CANDIDATES, key=lambda candidate: losses[candidate])
     damaged: list[tuple[int, int]] = []
     decoded: Cells = []
@@ -108,12 +112,11 @@ def _decoded_cells(cells: Cells) -> tuple[Cells, list[tuple[int, int]]]:
     return decoded, damaged
 
 
-def _texts(column: Sequence[Any]) -> list[str]:
+def _texts(column: list[Any]) -> list[str]:
     """Return a field's values as text; numbers as they were written, nothing for null."""
-    values = column.tolist() if isinstance(column, np.ndarray) else list(column)
-    if isinstance(column, np.ndarray) and column.dtype.kind == "f":
-        return [_number_text(value) for value in values]
-    return ["" if value is None else str(value).strip() for value in values]
+    if any(isinstance(value, float) for value in column):
+        return [_number_text(value) if isinstance(value, float) else str(value) for value in column]
+    return ["" if value is None else str(value).strip() for value in column]
 
 
 def _number_text(value: float) -> str:
@@ -182,7 +185,7 @@ def _dbf_rows(path: Path, file: str) -> int:
     size = path.stat().st_size
     with path.open("rb") as opened:
         header = opened.read(32)
-    if len(header) < 32:  # noqa: PLR2004  the fixed part of a dBASE header
+    if len(header) < 32:
         raise _damaged(file, ".dbf文件被截断", "its .dbf file is cut off")
     rows, header_size, row_size = struct.unpack("<4xIHH", header[:12])
     if header_size + rows * row_size > size:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, BinaryIO, Final
-from xml.etree.ElementTree import ParseError  # noqa: S405  the error only; defusedxml parses
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
 from defusedxml.common import DefusedXmlException
@@ -43,6 +43,7 @@ _TOTALS: Final = re.compile(r"[\s\u3000]*(合|总|总合)[\s\u3000]*计[\s\u3000
 _BROKEN: Final = (
     BadZipFile, KeyError, ValueError, SyntaxError, EOFError, OSError, DefusedXmlException, zlib.error
 )  # fmt: skip
+_AFTER_LABEL: Final = " :\uff1a\u3000"
 _SPREADSHEET: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _CODE_LABEL: Final = "统一社会信用代码"
 _BASE_LABEL: Final = "基准日"
@@ -60,13 +61,13 @@ class Workbook:
         self._opened: Any = None
 
     @property
-    def _book(self) -> Any:  # noqa: ANN401  openpyxl types it loosely
+    def _book(self) -> Any:
         # Opening reads every text of the book: not worth it for a book nobody needs.
         if self._opened is None:
             self._opened = self._open(saved_values=False)
         return self._opened
 
-    def _open(self, *, saved_values: bool) -> Any:  # noqa: ANN401
+    def _open(self, *, saved_values: bool) -> Any:
         try:
             return load_workbook(
                 self._path, read_only=True, data_only=saved_values, keep_links=False
@@ -91,18 +92,22 @@ class Workbook:
             saved_book.close()
         return [
             tuple(
-                Formula(new, text) if _is_formula(text) and new is not None and new != text else text
+                Formula(new, text)
+                if _is_formula(text) and new is not None and new != text
+                else text
                 for text, new in zip(row, values, strict=False)
             )
             for row, values in zip(rows, saved, strict=False)
         ]
 
-    def _values(self, book: Any, sheet: str) -> list[Row]:  # noqa: ANN401
+    def _values(self, book: Any, sheet: str) -> list[Row]:
         rows: list[Row] = []
         blank = 0
         try:
-            for row in book[sheet].iter_rows(max_col=_MOST_COLUMNS, values_only=True):
-                blank = 0 if any(value is not None for value in row) else blank + 1
+            cells = book[sheet]
+            width = min(cells.max_column or _MOST_COLUMNS, _MOST_COLUMNS)
+            for row in cells.iter_rows(max_col=width, values_only=True):
+                blank = blank + 1 if row.count(None) == len(row) else 0
                 if blank > _BLANK_ROWS_END:
                     break
                 if len(rows) > _MOST_ROWS:
@@ -160,7 +165,9 @@ def cell_text(value: object) -> str:
     return value.isoformat() if isinstance(value, time) else str(value)
 
 
-def attribute_tables(book: Workbook, wanted: set[str]) -> Iterator[tuple[SourceTable, list[Remark]]]:
+def attribute_tables(
+    book: Workbook, wanted: set[str]
+) -> Iterator[tuple[SourceTable, list[Remark]]]:
     """Read the sheets that are attribute tables, of those ``wanted``."""
     for sheet in book.sheets:
         name = sheet.strip().upper()
@@ -202,7 +209,7 @@ def _plain_table(
     name: str, file: str, rows: Sequence[Row], at: int
 ) -> tuple[SourceTable, list[Remark]]:
     headings = _headings(rows[at] if at >= 0 else ())
-    lines, remarks = _text_lines(name, file, headings, rows[at + 1 :], at + 2)
+    lines, remarks = _text_lines(name, headings, rows[at + 1 :], at + 2)
     table, more = table_of(name, file, headings, lines, first_number=at + 2)
     return table, remarks + more
 
@@ -215,7 +222,7 @@ def _headings(row: Row) -> tuple[str, ...]:
 
 
 def _text_lines(
-    name: str, file: str, headings: Sequence[str], rows: Sequence[Row], first_number: int
+    name: str, headings: Sequence[str], rows: Sequence[Row], first_number: int
 ) -> tuple[list[list[str]], list[Remark]]:
     width = len(headings)
     columns = [canonical_column(name, heading) for heading in headings]
@@ -243,7 +250,7 @@ def _share_register(
 ) -> tuple[SourceTable, list[Remark]]:
     """Read the register: household cells are merged, so each row takes them from above."""
     headings = _headings(rows[at])
-    lines, remarks = _text_lines(name, file, headings, rows[at + 1 :], at + 2)
+    lines, remarks = _text_lines(name, headings, rows[at + 1 :], at + 2)
     total: Sequence[str] = ()
     total_number = 0
     body: list[list[str]] = []
@@ -286,7 +293,7 @@ def _facts_above(rows: Sequence[Row]) -> dict[str, tuple[str, int]]:
         for at, text in enumerate(texts):
             for label in (_CODE_LABEL, _BASE_LABEL):
                 if text.startswith(label):
-                    rest = text[len(label) :].strip(" ::\u3000")
+                    rest = text[len(label) :].lstrip(_AFTER_LABEL)
                     value = rest or (texts[at + 1] if at + 1 < len(texts) else "")
                     facts[label] = (value, number)
     return facts

@@ -19,6 +19,7 @@ from rural_rights.registry.intake.catalogue import (
 )
 from rural_rights.registry.intake.corrections import CORRECTIONS_SHEET, apply_corrections
 from rural_rights.registry.intake.decoding import decoded
+from rural_rights.registry.intake.pause import collection_paused
 from rural_rights.registry.intake.read_csv import read_csv
 from rural_rights.registry.intake.read_layer import read_layer
 from rural_rights.registry.intake.read_workbook import (
@@ -52,12 +53,17 @@ def read(path: Path | str) -> Handover:
     """
     place = Path(path)
     if place.is_dir():
-        return _read_folder(place, place.resolve().name)
+        with collection_paused():
+            return _read_folder(place, place.resolve().name)
     if place.is_file():
-        with unpacked(place) as folder:
+        with unpacked(place) as folder, collection_paused():
             return _read_folder(folder, place.stem)
     raise _unusable(
-        "folder-missing", f"找不到{place.name}", f"there is no {place.name}", "核对路径", "check the path"
+        "folder-missing",
+        f"找不到{place.name}",
+        f"there is no {place.name}",
+        "核对路径",
+        "check the path",
     )
 
 
@@ -206,9 +212,7 @@ def _place(path: Path, root: Path, found: _Found) -> None:
         found.scans.append(path)
 
 
-def _claim(
-    places: dict[str, Path], matched: re.Match[str] | None, path: Path, root: Path
-) -> None:
+def _claim(places: dict[str, Path], matched: re.Match[str] | None, path: Path, root: Path) -> None:
     if matched is None:
         return
     table = matched[1].upper()

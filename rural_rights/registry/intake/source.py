@@ -19,7 +19,9 @@ class FolderUnusable(Exception):
     ``rule`` is kebab-case; the reason and the remedy stand in both languages.
     """
 
-    def __init__(self, rule: str, says_zh: str, says_en: str, *, remedy_zh: str, remedy_en: str):
+    def __init__(
+        self, rule: str, says_zh: str, says_en: str, *, remedy_zh: str, remedy_en: str
+    ) -> None:
         self.rule = rule
         self.says_zh = says_zh
         self.says_en = says_en
@@ -141,7 +143,7 @@ class Source(NamedTuple):
     """Where a thing in the register comes from: one row of one table."""
 
     table: SourceTable
-    index: int
+    at: int
 
     @property
     def name(self) -> str:
@@ -156,9 +158,9 @@ class Source(NamedTuple):
     @property
     def row(self) -> int:
         """The row number that a person sees."""
-        return self.table.numbers[self.index]
+        return self.table.numbers[self.at]
 
     @property
     def digest(self) -> bytes:
         """The hash of the row's content."""
-        return self.table.digest(self.index)
+        return self.table.digest(self.at)

@@ -85,9 +85,7 @@ class Verdict:
         fields = self._case.table("CBHT")
         for index, issuer in enumerate(fields.text("FBFBM")):
             if issuer in self._case.issuers and issuer not in self.usable_issuers:
-                self._case.notes.add(
-                    "issuer-held-back", fields.table, index, "FBFBM", found=issuer
-                )
+                self._case.notes.add("issuer-held-back", fields.table, index, "FBFBM", found=issuer)
                 key = RightKey(RightKind.CONTRACT, fields.text("CBHTBM")[index])
                 self.held[key].append(self._case.notes.last)
 

@@ -245,12 +245,17 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Homestead:
-    """A homestead with its house; holders are persons' keys, the owner first, held jointly."""
+    """A homestead with its house; holders are persons' keys, the owner first, held jointly.
+
+    ``area_m2`` is what the sheet declares, ``drawn_m2`` what the layer states: where they
+    differ there is a warning, and a person must say which to register.
+    """
 
     lot_code: str
     unit_code: str
     location: str
     area_m2: Decimal
+    drawn_m2: Decimal | None
     footprint_m2: Decimal | None
     floor_m2: Decimal | None
     storeys: int | None

@@ -31,9 +31,7 @@ def check_contracts(case: Inspection) -> None:
     _parcels(case)
 
 
-def mu_matches(
-    notes: Notes, fields: Fields, area_column: str, mu_column: str, rule: str
-) -> None:
+def mu_matches(notes: Notes, fields: Fields, area_column: str, mu_column: str, rule: str) -> None:
     """Mu are worked out from m2, half up; one hundredth off is rounding (invariant 20)."""
     pairs = zip(fields.areas[area_column], fields.areas[mu_column], strict=True)
     for index, (area_m2, mu) in enumerate(pairs):

@@ -91,7 +91,7 @@ def _tell(
     case: Inspection, rows: Sequence[int], rule: str, lots: Sequence[str], notes: Sequence[str]
 ) -> None:
     legacy = any(word in notes[row] for row in rows for word in _LEGACY)
-    if len({lots[row] for row in rows}) < 2 or legacy:  # noqa: PLR2004  one lot, one homestead
+    if len({lots[row] for row in rows}) < 2 or legacy:
         return
     for row in rows:
         others = "、".join(lots[other] for other in rows if other != row)

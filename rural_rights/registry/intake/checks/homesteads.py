@@ -63,9 +63,7 @@ def _lots(case: Inspection, drawn: Mapping[str, Sequence[int]]) -> None:
                 case.notes.add("unit-not-of-lot", fields.table, index, "不动产单元号")
             if len(rows) > 1:
                 numbers = "、".join(str(fields.table.numbers[row]) for row in rows)
-                case.notes.add(
-                    "lot-claimed-twice", fields.table, index, "宗地代码", rows=numbers
-                )
+                case.notes.add("lot-claimed-twice", fields.table, index, "宗地代码", rows=numbers)
 
 
 def _parsed(code: str) -> LotCode | None:
@@ -112,9 +110,7 @@ def _house(case: Inspection, index: int) -> None:
     if text and (read is None or not 0 < read.whole <= _MOST_STOREYS or read.half):
         case.notes.add("storeys-odd", fields.table, index, "层数", found=text)
     elif read is not None and read.in_words:
-        case.notes.add(
-            "number-in-words", fields.table, index, "层数", found=text, taken=read.whole
-        )
+        case.notes.add("number-in-words", fields.table, index, "层数", found=text, taken=read.whole)
     _floor_area(case, index, read.whole if read else None)
     structure = fields.text("结构")[index].removesuffix("结构")
     if structure and structure not in structures():

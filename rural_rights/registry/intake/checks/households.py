@@ -17,7 +17,7 @@ _SPOUSES: Final = frozenset({"10", "11", "12"})
 
 # Relations by blood, seen from the head: how much younger they are, at least and as a rule.
 # Step-children and in-laws are left out: nothing about their age is impossible.
-_CHILDREN: Final = frozenset("20 21 22 23 24 25 26 29 30 31 32 33 34 35 36 39".split())
+_CHILDREN: Final = frozenset(map(str, (*range(20, 27), 29, *range(30, 37), 39)))
 _PARENTS: Final = frozenset({"51", "52"})
 _GRANDCHILDREN: Final = frozenset({"41", "42", "43", "44"})
 _USUAL_GAP: Final = ((_CHILDREN, 1, 14), (_PARENTS, -1, 14), (_GRANDCHILDREN, 1, 28))
@@ -104,9 +104,7 @@ def _sexes(case: Inspection) -> None:
             case.notes.add("sex-contradicts-id", fields.table, index, "CYXB")
         elif relation_sex(relation) not in {"", sex}:
             label = relations[relation]
-            case.notes.add(
-                "sex-contradicts-relation", fields.table, index, "YHZGX", relation=label
-            )
+            case.notes.add("sex-contradicts-relation", fields.table, index, "YHZGX", relation=label)
         if mark and _MARKS_BY_SEX.get(mark, sex) != sex:
             label = code_list("CYBZ")[mark]
             case.notes.add("mark-contradicts-sex", fields.table, index, "CYBZ", mark=label)
@@ -115,20 +113,17 @@ def _sexes(case: Inspection) -> None:
 def _living(case: Inspection) -> None:
     """The dead hold nothing new, and nobody alive is older than 120 (invariant 11)."""
     fields = case.table("CBF_JTCY")
-    rows = zip(
-        fields.text("CYBZ"), fields.text("SFGYR"), fields.text("YHZGX"), fields.text("CYZJHM"),
-        strict=True,
-    )  # fmt: skip
+    columns = ("CYBZ", "SFGYR", "YHZGX", "CYZJLX", "CYZJHM")
+    rows = zip(*(fields.text(column) for column in columns), strict=True)
     oldest = f"{case.on.year - _OLDEST:04}" if case.on else ""
-    for index, (mark, holds, relation, number) in enumerate(rows):
+    for index, (mark, holds, relation, kind, number) in enumerate(rows):
         if mark == DECEASED:
             if holds == YES:
                 case.notes.add("deceased-co-holder", fields.table, index, "SFGYR")
             elif relation == HEAD:
                 case.notes.add("head-deceased", fields.table, index, "CYBZ")
-        elif oldest and number and fields.text("CYZJLX")[index] == RESIDENT_ID:
-            if number[6:10] < oldest:
-                case.notes.add("age-impossible", fields.table, index, "CYZJHM", age=_OLDEST)
+        elif kind == RESIDENT_ID and number and number[6:10] < oldest:
+            case.notes.add("age-impossible", fields.table, index, "CYZJHM", age=_OLDEST)
 
 
 def _twice(case: Inspection) -> None:
@@ -162,9 +157,7 @@ def _co_holders(case: Inspection, members: Sequence[int]) -> None:
         case.notes.add("no-co-holder", fields.table, members[0], "SFGYR")
 
 
-def _representative(
-    case: Inspection, index: int, members: Sequence[int], head: int | None
-) -> None:
+def _representative(case: Inspection, index: int, members: Sequence[int], head: int | None) -> None:
     """The representative is a member of the household, as a rule its head."""
     households = case.table("CBF")
     name, number = households.text("CBFMC")[index], households.text("CBFZJHM")[index]

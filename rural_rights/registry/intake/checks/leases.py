@@ -90,6 +90,4 @@ def _land(case: Inspection, index: int) -> None:
     surveyed_m2 = sum_of(surveyed[found[0]] if found else None for found in drawn)
     most_m2 = max(contracted_m2, surveyed_m2 or contracted_m2)
     if leased_m2 > most_m2:
-        case.notes.add(
-            "lease-area", fields.table, index, "LZMJ", found=leased_m2, expected=most_m2
-        )
+        case.notes.add("lease-area", fields.table, index, "LZMJ", found=leased_m2, expected=most_m2)

@@ -50,9 +50,7 @@ def codes_once(notes: Notes, fields: Fields, column: str, rule: str) -> None:
             notes.add(rule, fields.table, index, column, rows=rows)
 
 
-def _note_all(
-    notes: Notes, fields: Fields, indices: Iterable[int], column: str, rule: str
-) -> None:
+def _note_all(notes: Notes, fields: Fields, indices: Iterable[int], column: str, rule: str) -> None:
     for index in indices:
         notes.add(rule, fields.table, index, column)
 
@@ -101,9 +99,7 @@ def _prefix(case: Inspection, fields: Fields, column: str) -> None:
     pairs = zip(fields.text(column), fields.text("FBFBM"), strict=True)
     for index, (code, issuer) in enumerate(pairs):
         if code[:_ISSUER] != issuer and code and issuer:
-            case.notes.add(
-                "prefix-of-other-issuer", fields.table, index, column, expected=issuer
-            )
+            case.notes.add("prefix-of-other-issuer", fields.table, index, column, expected=issuer)
 
 
 def _contracts(case: Inspection) -> None:

@@ -22,9 +22,7 @@ def check_parcels(case: Inspection) -> None:
     for index, code in enumerate(fields.text("DKBM")):
         if code not in contracted:
             case.notes.add("parcel-without-contract", fields.table, index, "DKBM")
-    for index, (kind, use) in enumerate(
-        zip(fields.text("DKLB"), fields.text("TDYT"), strict=True)
-    ):
+    for index, (kind, use) in enumerate(zip(fields.text("DKLB"), fields.text("TDYT"), strict=True)):
         if kind not in {_CONTRACTED, ""}:
             case.notes.add("not-contract-land", fields.table, index, "DKLB")
         if use == _NOT_FARMING:

@@ -102,7 +102,7 @@ def check_persons(case: Inspection, family: Family) -> dict[str, str]:
 def _disagreement(case: Inspection, names: dict[str, list[tuple[str, int, str]]]) -> str:
     """Tell who differs: against a clear majority a name is refused, otherwise both are told."""
     plausible = {name: rows for name, rows in names.items() if not name_fault(name)}
-    if len(plausible) < 2:  # noqa: PLR2004  nothing to compare the odd name with
+    if len(plausible) < 2:
         return next(iter(plausible or names))
     tables = {name: len({table for table, _, _ in rows}) for name, rows in plausible.items()}
     best = max(tables, key=lambda name: tables[name])

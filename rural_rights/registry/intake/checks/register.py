@@ -55,11 +55,9 @@ def against_register(
         if dict(ours) == dict(theirs):
             same.add(right.key)
             continue
-        places = {place: source for place, source in zip(ours, right.rows, strict=True)}
+        places = dict(zip(ours, right.rows, strict=True))
         differing = [place for place in ours if ours[place] != theirs.get(place)]
         for source in [places[place] for place in differing] or [right.source]:
-            case.notes.add("differs-from-register", source.table, source.index)
+            case.notes.add("differs-from-register", source.table, source.at)
             verdict.held[right.key].append(case.notes.last)
     return frozenset(same)
-
-

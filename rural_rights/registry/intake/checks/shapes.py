@@ -40,6 +40,7 @@ class Shapes:
     layer: SourceLayer
     geometry: NDArray[np.object_]
     bounds: Floats
+    valid: Flags
     placed: Flags
 
 
@@ -71,7 +72,7 @@ def _checked(
         why = shapely.is_valid_reason(geometry[index])
         case.notes.add("self-intersection", layer, int(index), "geometry", why=why)
     inside, middle = _places(case, layer, bounds, there, middle)
-    return Shapes(layer, geometry, bounds, there & valid & inside), middle
+    return Shapes(layer, geometry, bounds, valid, there & valid & inside), middle
 
 
 def _places(
@@ -115,11 +116,10 @@ def _areas(case: Inspection, shapes: Shapes, column: str) -> None:
     stated = np.array([float("nan") if area is None else area for area in fields.areas[column]],
                       dtype=np.float64)  # fmt: skip
     measured = np.asarray(shapely.area(shapes.geometry))
-    valid = shapely.is_valid(shapes.geometry)
     with np.errstate(invalid="ignore", divide="ignore"):
         off = np.abs(stated - measured)
         share = off / measured
-    told = valid & (off > _NEAR_M2) & (share > _NEAR_SHARE)
+    told = shapes.valid & (off > _NEAR_M2) & (share > _NEAR_SHARE)
     for index in np.flatnonzero(told):
         rule = "area-vs-geometry" if share[index] > _FAR_SHARE else "area-near-geometry"
         case.notes.add(
@@ -133,10 +133,8 @@ def _areas(case: Inspection, shapes: Shapes, column: str) -> None:
     length = np.asarray(shapely.length(shapes.geometry))
     with np.errstate(invalid="ignore", divide="ignore"):
         width = 2 * measured / length
-    for index in np.flatnonzero(valid & (width < _SLIVER_M)):
-        case.notes.add(
-            "sliver", shapes.layer, int(index), "geometry", width=f"{width[index]:.2f}"
-        )
+    for index in np.flatnonzero(shapes.valid & (width < _SLIVER_M)):
+        case.notes.add("sliver", shapes.layer, int(index), "geometry", width=f"{width[index]:.2f}")
 
 
 def _overlaps(case: Inspection, shapes: Shapes) -> None:
@@ -162,7 +160,7 @@ def _overlaps(case: Inspection, shapes: Shapes) -> None:
 def _meeting(
     geometry: NDArray[np.object_], bounds: Floats
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the pairs whose interiors may meet, each pair once.
+    """Return the pairs that may have an area in common, each pair once.
 
     Neighbours that share their vertices only touch; asking that is far cheaper than cutting
     one shape by the other.
@@ -170,12 +168,18 @@ def _meeting(
     left, right = shapely.STRtree(geometry).query(geometry)
     once = left < right
     left, right = left[once], right[once]
-    wide = np.minimum(bounds[left, 2], bounds[right, 2]) - np.maximum(bounds[left, 0], bounds[right, 0])
-    high = np.minimum(bounds[left, 3], bounds[right, 3]) - np.maximum(bounds[left, 1], bounds[right, 1])
-    enough = wide * high > _OVERLAP_M2
+    low = np.maximum(bounds[left, :2], bounds[right, :2])
+    high = np.minimum(bounds[left, 2:], bounds[right, 2:])
+    enough = np.prod(high - low, axis=1) > _OVERLAP_M2
     left, right = left[enough], right[enough]
     shapely.prepare(geometry)
-    meet = shapely.intersects(geometry[left], geometry[right])
-    left, right = left[meet], right[meet]
-    apart = shapely.touches(geometry[left], geometry[right])
-    return left[~apart], right[~apart]
+    meet = shapely.overlaps(geometry[left], geometry[right])
+    # One shape inside another does not "overlap" it: such pairs are cut in any case.
+    nested = _encloses(bounds[left], bounds[right]) | _encloses(bounds[right], bounds[left])
+    return left[meet | nested], right[meet | nested]
+
+
+def _encloses(outer: Floats, inner: Floats) -> Flags:
+    low = (outer[:, :2] <= inner[:, :2]).all(axis=1)
+    high = (outer[:, 2:] >= inner[:, 2:]).all(axis=1)
+    return np.asarray(low & high)

@@ -15,6 +15,7 @@ from typing import Final
 
 from rural_rights.kernel.codes import Uscc, as_written, uscc_fault
 from rural_rights.registry.intake.catalogue import ASSETS, SHARES, codes_by_label, relation_sex
+from rural_rights.registry.intake.checks.contracts import sum_of
 from rural_rights.registry.intake.fields import Fields
 from rural_rights.registry.intake.inspection import Inspection, rows_by
 from rural_rights.registry.intake.numerals import written_date
@@ -53,15 +54,16 @@ class ShareBook:
         """Rows of each share household, in order."""
         return {code: list(rows) for code, rows in rows_by(self.fields.text("户号")).items()}
 
-    def total_of(self, index: int) -> Decimal | None:
-        """Return the sum of a person's classes, or nothing when one is unreadable."""
-        total = Decimal(0)
-        for values in self.units.values():
-            value = values[index]
-            if value is None:
-                return None
-            total += value
-        return total
+    @cached_property
+    def held(self) -> list[Decimal | None]:
+        """The sum of each person's classes; nothing where one is unreadable."""
+        rows = zip(*self.units.values(), strict=True) if self.units else ()
+        return [sum_of(units) for units in rows] or [Decimal(0)] * len(self.fields)
+
+    @cached_property
+    def everything(self) -> Decimal | None:
+        """All units of all people; nothing where one is unreadable."""
+        return sum_of(self.held)
 
 
 def check_shares(case: Inspection) -> ShareBook | None:
@@ -91,29 +93,29 @@ def check_shares(case: Inspection) -> ShareBook | None:
 
 def _units(case: Inspection, fields: Fields, column: str) -> list[Decimal | None]:
     """Read units of one class: empty is none, four places at most, never negative."""
-    units: list[Decimal | None] = []
-    for index, cell in enumerate(fields.table.column(column)):
-        units.append(_unit(case, fields, index, column, cell))
-    return units
+    cells = fields.table.column(column)
+    known = {cell: _unit(cell) for cell in set(cells)}
+    if any(rule for _, rule in known.values()):
+        for index, cell in enumerate(cells):
+            rule = known[cell][1]
+            if rule:
+                case.notes.add(rule, fields.table, index, column, found=cell)
+    return [known[cell][0] for cell in cells]
 
 
-def _unit(
-    case: Inspection, fields: Fields, index: int, column: str, cell: str
-) -> Decimal | None:
+def _unit(cell: str) -> tuple[Decimal | None, str]:
+    """Return the units in a cell, or the rule that it breaks."""
     text = as_written(cell).replace(",", "")
     if not text:
-        return Decimal(0)
+        return Decimal(0), ""
     if not _UNITS.fullmatch(text):
-        case.notes.add("number-format", fields.table, index, column, found=cell)
-        return None
+        return None, "number-format"
     value = Decimal(text)
     if value < 0:
-        case.notes.add("share-negative", fields.table, index, column)
-        return None
+        return None, "share-negative"
     if value != value.quantize(_FOUR_PLACES):
-        case.notes.add("share-places", fields.table, index, column)
-        return None
-    return value
+        return None, "share-places"
+    return value, ""
 
 
 def _members(case: Inspection, book: ShareBook) -> None:
@@ -137,11 +139,9 @@ def _members(case: Inspection, book: ShareBook) -> None:
 
 def _row(case: Inspection, book: ShareBook, index: int) -> None:
     fields = book.fields
-    expected, stated = book.total_of(index), book.totals[index]
+    expected, stated = book.held[index], book.totals[index]
     if expected is not None and stated is not None and stated != expected:
-        case.notes.add(
-            "share-sum", fields.table, index, _TOTAL, found=stated, expected=expected
-        )
+        case.notes.add("share-sum", fields.table, index, _TOTAL, found=stated, expected=expected)
     if expected == 0 and stated == 0:
         case.notes.add("no-shares", fields.table, index, _TOTAL)
     number = fields.text("身份证号")[index]
@@ -153,9 +153,7 @@ def _row(case: Inspection, book: ShareBook, index: int) -> None:
     relation = fields.text("与户主关系")[index]
     implied = relation_sex(codes_by_label("YHZGX").get(relation, ""))
     if implied and (implied == "1") != (number[16] in "13579"):
-        case.notes.add(
-            "share-relation-sex", fields.table, index, "与户主关系", relation=relation
-        )
+        case.notes.add("share-relation-sex", fields.table, index, "与户主关系", relation=relation)
 
 
 def _households(case: Inspection, book: ShareBook) -> None:
@@ -170,9 +168,7 @@ def _households(case: Inspection, book: ShareBook) -> None:
             )
             for row in rows:
                 number = fields.table.numbers[first]
-                case.notes.add(
-                    "household-number-twice", fields.table, row, "户号", rows=number
-                )
+                case.notes.add("household-number-twice", fields.table, row, "户号", rows=number)
         elif heads[rows[0]] and heads[rows[0]] not in {names[row] for row in rows}:
             case.notes.add("share-head-not-listed", fields.table, rows[0], "户主")
     for rows_of_person in rows_by(numbers).values():
@@ -212,8 +208,8 @@ def _grand_total(case: Inspection, book: ShareBook) -> None:
         case.notes.add_at("share-total-missing", table, 0, "合计", _TOTAL, facts={})
         return
     stated = dict(zip(table.columns, table.total, strict=True))
-    sums = {name: _sum(values) for name, values in book.units.items()}
-    everything = _sum([book.total_of(index) for index in range(len(book.fields))])
+    sums = {name: sum_of(values) for name, values in book.units.items()}
+    everything = book.everything
     for column, expected in (*sums.items(), (_TOTAL, everything)):
         found = as_written(stated.get(column, "")).replace(",", "")
         if expected is None or (not found and column != _TOTAL):
@@ -229,22 +225,19 @@ def _grand_total(case: Inspection, book: ShareBook) -> None:
             )
 
 
-def _sum(values: list[Decimal | None]) -> Decimal | None:
-    return None if None in values else sum((v for v in values if v is not None), Decimal(0))
-
-
 def _cap(case: Inspection, book: ShareBook) -> None:
     """Over 3 % may be kept, never raised; few equal members are always over (invariant 29)."""
-    everything = _sum([book.total_of(index) for index in range(len(book.fields))])
-    for index in range(len(book.fields)):
-        held = book.total_of(index)
-        if held and everything and len(book.fields) >= _EQUAL_UNDER_CAP:
-            if held > everything * _CAP:
-                case.notes.add("above-three-percent", book.fields.table, index, _TOTAL)
-        if book.mode == "static" and book.base_date and held:
-            number = case.documents.id_number(book.fields.text("身份证号")[index])
+    fields = book.fields
+    many = len(fields) >= _EQUAL_UNDER_CAP
+    most = book.everything * _CAP if book.everything and many else None
+    numbers = fields.text("身份证号")
+    for index, held in enumerate(book.held):
+        if held and most is not None and held > most:
+            case.notes.add("above-three-percent", fields.table, index, _TOTAL)
+        if held and book.mode == "static" and book.base_date:
+            number = case.documents.id_number(numbers[index])
             if number is not None and number.born > book.base_date:
-                case.notes.add("born-after-base-date", book.fields.table, index, "身份证号")
+                case.notes.add("born-after-base-date", fields.table, index, "身份证号")
 
 
 def _assets(case: Inspection, book: ShareBook) -> None:
@@ -274,7 +267,7 @@ def _assets(case: Inspection, book: ShareBook) -> None:
 def _assets_agree(case: Inspection, book: ShareBook, rows: dict[str, int]) -> None:
     table = case.table(ASSETS).table
     shares, quantified = book.assets.get("总股数"), book.assets.get("量化资产")
-    everything = _sum([book.total_of(index) for index in range(len(book.fields))])
+    everything = book.everything
     if shares is not None and everything is not None and shares != everything:
         facts = {"found": shares, "expected": everything}
         case.notes.add("asset-total-shares", table, rows["总股数"], "金额(元)", **facts)
