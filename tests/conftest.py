@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, text
+
 from rural_rights.db import migrate, roles
 from rural_rights.db.desk import Desk
 from rural_rights.db.embedded import Cluster
 from rural_rights.db.engine import engine_for, run_script
 from rural_rights.db.vault import Vault
-from sqlalchemy import Engine, text
+from tests.cluster_folders import folder_of_run, remove, remove_old_folders
 
 COUNTY = "330783"
 COUNTIES = {COUNTY: ("东阳市", "Dongyang")}
@@ -55,15 +57,15 @@ class Database:
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+def cluster() -> Iterator[Cluster]:
     """The run's own PostgreSQL, shared by its workers, which has migrated one template."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "rural-rights"
-    folder.mkdir(exist_ok=True)
-    folder.chmod(0o755)
+    remove_old_folders()
+    folder = folder_of_run()
     with Cluster.open(folder, durable=False, say=lambda _text: None) as running:
         _make_template(running, folder)
         yield running
+    if running.is_ours:
+        remove(folder)
 
 
 def _make_template(cluster: Cluster, folder: Path) -> None:

@@ -25,6 +25,7 @@ from sqlalchemy import create_engine, text
 from rural_rights.db import leftovers, roles
 from rural_rights.db.embedded import AlreadyOwnedError, Cluster, NotRunningError
 from rural_rights.db.server_process import EmbeddedError, Places
+from tests.cluster_folders import folder_of_test
 
 AS_ROOT = os.geteuid() == 0
 
@@ -46,27 +47,31 @@ def start(home: Path) -> Cluster:
     return Cluster.start(home, say=lambda text: None)
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with folder_of_test() as folder:
+        yield folder
+
+
 @pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_once() -> Iterator[Path]:
     """A home whose cluster was made and stopped, to be copied."""
-    home = tmp_path_factory.mktemp("made")
-    start(home).stop()
-    return home
+    with folder_of_test() as home:
+        start(home).stop()
+        yield home
 
 
 @pytest.fixture
-def home(tmp_path: Path, made_once: Path) -> Iterator[Path]:
-    """A home with a cluster; its server, if a test leaves one, does not outlive the test."""
-    home = tmp_path / "home"
+def home(folder: Path, made_once: Path) -> Path:
+    """A home with a cluster of its own."""
+    home = folder / "home"
     subprocess.run(["cp", "-a", str(made_once), str(home)], check=True)
-    yield home
-    places = Places.under(home)
-    leftovers.clear(places.data, places.unfinished, lambda text: None)
+    return home
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    with start(tmp_path_factory.mktemp("cluster")) as cluster:
+def cluster() -> Iterator[Cluster]:
+    with folder_of_test() as home, start(home) as cluster:
         roles.prepare(cluster.url(), "rights")
         yield cluster
 
@@ -76,8 +81,8 @@ OWNER = """
     from pathlib import Path
     from rural_rights.db.embedded import Cluster
     cluster = Cluster.start(Path(sys.argv[1]))
-    print("ready", flush=True)
     try:
+        print("ready", flush=True)
         time.sleep(600)
     finally:
         cluster.stop()
@@ -269,6 +274,7 @@ class TestOneOwnerManyVisitors:
         with start(home) as cluster:
             with pytest.raises(AlreadyOwnedError):
                 start(home)
+            assert Cluster.is_running(home)
             with Cluster.attach(home) as visitor:
                 assert visitor.url() == cluster.url()
                 assert not visitor.is_ours
@@ -279,6 +285,7 @@ class TestOneOwnerManyVisitors:
         with pytest.raises(NotRunningError):
             Cluster.attach(home)
         start(home).stop()
+        assert not Cluster.is_running(home)
         with pytest.raises(NotRunningError):
             Cluster.attach(home)
 
@@ -289,7 +296,7 @@ class TestOneOwnerManyVisitors:
             owner, visitor = said["owner"], said["visitor"]
             press_return(owner)
             assert owner.stderr is not None
-            assert "waiting for another command" in owner.stderr.readline()
+            assert any("waiting for another command" in line for line in owner.stderr)
             assert owner.poll() is None
             press_return(visitor)
             assert [says(visitor), visitor.wait(60)] == ["left", 0]
@@ -402,9 +409,9 @@ def write_until_cut_off(cluster: Cluster, answered: list[int], seconds: float = 
 
 
 class TestFolders:
-    def test_a_home_too_deep_for_a_socket(self, tmp_path):
+    def test_a_home_too_deep_for_a_socket(self, folder):
         """The socket's path is limited; the home's is not."""
-        home = tmp_path / ("深" * 30) / ("x" * 60) / "home"
+        home = folder / ("深" * 30) / ("x" * 60) / "home"
         with start(home) as cluster:
             assert ask(cluster, "SELECT 1") == 1
             assert stat.S_IMODE(cluster.sockets.stat().st_mode) == 0o700
@@ -412,15 +419,15 @@ class TestFolders:
                 assert ask(visitor, "SELECT 1") == 1
 
     @pytest.mark.parametrize("name", ["with space", "quote's", 'double"quote', "com,ma", "溪前村"])
-    def test_a_home_with_an_unusual_name(self, tmp_path, name):
+    def test_a_home_with_an_unusual_name(self, folder, name):
         """Any name that the file system takes will do."""
-        with start(tmp_path / name) as cluster:
+        with start(folder / name) as cluster:
             assert ask(cluster, "SELECT 1") == 1
 
     @pytest.mark.skipif(not AS_ROOT, reason="only root starts the server as somebody else")
-    def test_a_closed_folder_above_lets_only_the_server_pass(self, tmp_path):
+    def test_a_closed_folder_above_lets_only_the_server_pass(self, folder):
         """Started by root below a closed folder: the server gets in, strangers do not."""
-        closed = tmp_path / "closed"
+        closed = folder / "closed"
         closed.mkdir(mode=0o700)
         with start(closed / "home") as cluster:
             assert ask(cluster, "SELECT 1") == 1
@@ -437,9 +444,9 @@ class TestFolders:
         assert entered.returncode != 0
 
     @pytest.mark.skipif(not AS_ROOT, reason="only root can make a stranger's folder")
-    def test_a_stranger_s_folder_is_refused(self, tmp_path):
+    def test_a_stranger_s_folder_is_refused(self, folder):
         """Where everyone may write, somebody else may have put a trap in our place."""
-        home = tmp_path / ("x" * 100)
+        home = folder / ("x" * 100)
         cluster = start(home)
         cluster.stop()
         trap = cluster.sockets

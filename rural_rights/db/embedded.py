@@ -118,6 +118,11 @@ class Cluster:
                 with suppress(NotRunningError):  # its owner stopped between our two looks
                     return cls.attach(home)
 
+    @classmethod
+    def is_running(cls, home: Path) -> bool:
+        """Whether a living process owns the cluster in ``home``, ready or not."""
+        return _is_owned(Places.under(home))
+
     @property
     def is_ours(self) -> bool:
         """Whether this process owns the cluster and must stop it."""
