@@ -64,7 +64,16 @@ def print_slip(desk: Desk, actor: Actor, slip_id: UUID) -> PrintedSlip:
     )
 
 
-def activate(desk: Desk, login: str, code: str, password: str, at: datetime) -> None:
+def about_slip(desk: Desk, actor: Actor, slip_id: UUID) -> AccountRow:
+    """Return the account that an open slip is for; raises ``NotFound`` out of reach."""
+    with desk.reading() as conn:
+        slip = slips.by_public_id(conn, slip_id)
+        account = accounts.by_id(conn, slip.account_id)
+        _must_be_in_reach(conn, actor, account)
+    return account
+
+
+def activate(desk: Desk, login: str, code: str, password: str, *, at: datetime) -> None:
     """Set the password by a slip's code; each try on the code counts.
 
     Raises ``Refused`` for a wrong code, a slip still waiting, a weak password.
@@ -75,7 +84,7 @@ def activate(desk: Desk, login: str, code: str, password: str, at: datetime) -> 
     desk.carry_out(activate_account, account.acting(account.roles[0]), ask)
 
 
-def take_new_phone(desk: Desk, actor: Actor, login: str, code: str, at: datetime) -> None:
+def take_new_phone(desk: Desk, actor: Actor, login: str, code: str, *, at: datetime) -> None:
     """Take the phone number that was given at the counter, by the slip's code."""
     slip, account = _slip_of(desk, login, code, at)
     if account.id != actor.account_id:

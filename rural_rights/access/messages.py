@@ -17,7 +17,7 @@ from rural_rights.db import outbox
 from rural_rights.db.vault import Vault
 
 Channel = Literal["sms", "box", "paper"]
-DELIVER: Final = "messages:deliver"
+DELIVER: Final = "deliver-message"
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,3 +110,8 @@ def switch_role(conn: Connection, session: Session, role: Role) -> bool:
         return False
     store.change(conn, session.token_hash, acting_role=role.value)
     return True
+
+
+def leave_flash(conn: Connection, session: Session, told: dict[str, Any]) -> None:
+    """Leave a message for the next page that this session shows."""
+    store.change(conn, session.token_hash, flash=[*session.flash, told])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -182,13 +182,6 @@ def person_is_in_reach(conn: Connection, party_id: int, reach: Reach, day: Any) 
     return bool(
         conn.execute(_IS_REGIONS, {"party": party_id, "day": day, **reach.values}).scalar_one()
     )
-
-
-def institutions(conn: Connection) -> Sequence[Any]:
-    """Return the banks and insurers: id, code, kind, name."""
-    return conn.execute(
-        text("SELECT id, code, kind, name FROM public.institution ORDER BY code")
-    ).all()
 
 
 def is_demonstration(conn: Connection) -> bool:

@@ -1,0 +1,1 @@
+"""The doors for programs: JSON under ``/{county}/api/v1``."""
