@@ -13,6 +13,7 @@ from rural_rights.kernel.dates import add_working_days
 from rural_rights.kernel.practice import practice
 from rural_rights.kernel.refusal import Breach, Refused, refuse_if_any
 from rural_rights.registry.proposal import ProposedRight
+from rural_rights.registry.rules.review import four_eyes, notice_over
 from rural_rights.registry.states import step_to
 from rural_rights.registry.store.cases import lock_case, move_case, next_acceptance, notice_of
 
@@ -155,38 +156,11 @@ def pass_final(tx: Tx, ask: CaseAsk) -> CaseMoved:
     """
     case = lock_case(tx, ask.case_id, ask.version)
     state = step_to(case.state, "pass-final", tx.actor.role)
-    if tx.actor.account_id in (case.accepted_by, case.preliminary_by):
-        raise Refused(
-            Breach(
-                rule="registration-case-four-eyes",
-                says_zh="受理人、初审人不得办理同一业务的复审",
-                says_en="Who accepted or reviewed a case may not be its final reviewer",
-                remedy_zh="请由另一名登记人员复审",
-                remedy_en="Another registrar must do the final review",
-                law="《不动产登记暂行条例》第十八条及不相容岗位分离要求",
-            )
-        )
-    if case.notice_id is None:
-        raise Refused(_notice_breach("notice-missing", "首次登记须先公告", "A notice is due first"))
-    notice = notice_of(tx.conn, case.notice_id)
-    if tx.office_date <= notice.ends_on:
-        raise Refused(
-            _notice_breach(
-                "notice-running",
-                f"公告期至{notice.ends_on}届满,期满前不得复审",
-                f"The notice runs until {notice.ends_on}",
-            )
-        )
+    notice = notice_of(tx.conn, case.notice_id) if case.notice_id is not None else None
+    refuse_if_any(
+        four_eyes(tx.actor.account_id, case.accepted_by, case.preliminary_by),
+        notice_over(notice.ends_on if notice else None, tx.office_date),
+    )
     move_case(tx, case, "pass-final", state, final_by=tx.actor.account_id)
     return CaseMoved(case_id=case.id, state=state, number=case.number)
 
-
-def _notice_breach(rule: str, zh: str, en: str) -> Breach:
-    return Breach(
-        rule=rule,
-        says_zh=zh,
-        says_en=en,
-        remedy_zh="请在公告期满且无异议后办理",
-        remedy_en="Continue after the notice has ended without objection",
-        law="《不动产登记暂行条例实施细则》第十七条",
-    )

@@ -36,8 +36,9 @@
       box.select();
       return true;
     },
-    j: () => { move(1); return true; },
-    k: () => { move(-1); return true; },
+    // On a page about one thing they press what leads to the next and the one before.
+    j: () => press("j") || (move(1), true),
+    k: () => press("k") || (move(-1), true),
     x: () => { currentRow()?.querySelector("[data-select]")?.click(); return true; },
     "?": () => { help.showModal(); return true; },
   };
