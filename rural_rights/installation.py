@@ -13,7 +13,7 @@ from rural_rights.db.vault import Vault
 from rural_rights.papers.files import Files
 from rural_rights.papers.press import Press
 from rural_rights.papers.rights import RightsPress
-from rural_rights.settings import Settings
+from rural_rights.settings import Settings, SettingsError
 
 
 @dataclass
@@ -34,8 +34,12 @@ class Installation:
         """Open the keys and files of an installation on a database engine."""
         files = Files(settings.home / "files")
         ring = KeyRing.open(settings.keys / "papers", holder="东阳市农村产权登记")
+        try:
+            printed_url = settings.printed_url
+        except SettingsError:
+            printed_url = ""  # an own server may run without one, but prints nothing
         press = Press(
-            ring, public_url_of(settings), files, demonstration=settings.database_url is None
+            ring, printed_url, files, demonstration=settings.embedded
         )
         vault = vault or Vault.open(settings.keys / "register")
         return cls(settings, engine, vault, files, press)
@@ -56,9 +60,3 @@ class Installation:
         """Where the newest signed heads of the journal are kept, outside the database."""
         return self.settings.keys / "heads"
 
-
-def public_url_of(settings: Settings) -> str:
-    """Return the address that papers carry; an own server must have set one."""
-    if settings.public_url:
-        return settings.public_url.rstrip("/")
-    return f"http://127.0.0.1:{settings.port}"

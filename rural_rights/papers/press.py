@@ -25,9 +25,10 @@ from pydantic import BaseModel, TypeAdapter
 from rural_rights.db.act import Tx
 from rural_rights.db.desk import Desk
 from rural_rights.kernel.actor import Actor
+from rural_rights.kernel.refusal import Breach, Refused
 from rural_rights.papers.files import Files
 from rural_rights.registry import tables
-from rural_rights.registry.store.certificates import by_id, change_state
+from rural_rights.registry.store.certificates import by_id, change_state, content_of
 from rural_rights.registry.store.folio import lock_unit
 from rural_rights.registry.store.writing import new_object
 
@@ -104,6 +105,16 @@ def record_document(tx: Tx, ask: RecordAsk) -> Signed:
     )
 
 
+_NO_ADDRESS = Breach(
+    rule="public-address-not-set",
+    says_zh="尚未设置公开网址,不能打印带二维码的证书",
+    says_en="No public address is set: nothing with a QR code can be printed",
+    remedy_zh="请管理员设置 RURAL_RIGHTS_PUBLIC_URL",
+    remedy_en="Ask the administrator to set RURAL_RIGHTS_PUBLIC_URL",
+    law="《电子签名法》第十三条",
+)
+
+
 class Press:
     """Holds the keys and the address that papers carry."""
 
@@ -129,6 +140,8 @@ class Press:
 
         ``serial`` is the number's own serial in its series and year, from the counters.
         """
+        if not self.public_url:
+            raise Refused(_NO_ADDRESS)
         kind = KIND_NAMES[document.KIND]
         fields = Fields(
             county=tx.county,
@@ -161,17 +174,19 @@ class Press:
                 "dated_on": issued_on,
                 "words_digest": document.digest(),
                 "qr_text": qr_text,
-                "content": pack(document.with_qr(qr_text)),
             },
+        )
+        content = pack(document.with_qr(qr_text))
+        tx.enter(
+            tables.CertificateContent, {"certificate_id": certificate_id, "content": content}
         )
         return Drafted(certificate_id=certificate_id, number=document.number)
 
     def document_of(self, desk: Desk, certificate_id: int) -> Document:
         """Return the content of a paper as it was fixed, QR text included."""
         with desk.reading() as conn:
-            row = by_id(conn, certificate_id)
-        packed = desk.vault.open_sealed(bytes(row.content_sealed)).decode()
-        return unpack(row.document_kind, packed)
+            kind, sealed = content_of(conn, certificate_id)
+        return unpack(kind, desk.vault.open_sealed(sealed).decode())
 
     def finish(self, desk: Desk, actor: Actor, certificate_id: int) -> Signed:
         """Draw, seal and file a drafted paper; safe to repeat after any crash."""

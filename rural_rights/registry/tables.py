@@ -498,11 +498,23 @@ class Certificate(RegisterRow, table=True):
     dated_on: date
     words_digest: bytes = Field(sa_type=LargeBinary)
     qr_text: str = Field(sa_type=Text)
-    content_sealed: bytes = Field(sa_type=LargeBinary)
     document_sha256: str | None = Field(default=None, sa_type=Text)
     collected_on: date | None = None
     collector_name: str | None = Field(default=None, sa_type=Text)
     state_because: str | None = Field(default=None, sa_type=Text)
+
+
+class CertificateContent(RegisterRow, table=True):
+    """Every word and line of a paper as it was fixed, sealed: printed again it is the same."""
+
+    __tablename__ = "certificate_content"
+    __table_args__ = register_args(
+        "certificate_content",
+        _object("certificate_content", "certificate_id"),
+        only_one("certificate_content_certificate", "certificate_id", where=LIVE),
+    )
+    certificate_id: int = Field(sa_type=BigInteger)
+    content_sealed: bytes = Field(sa_type=LargeBinary)
 
 
 class AdministrativeSource(RegisterRow, table=True):

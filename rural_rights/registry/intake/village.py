@@ -207,6 +207,11 @@ class Contract:
         return sum((parcel.contract_m2 for parcel in self.parcels), Decimal(0))
 
     @property
+    def contract_mu(self) -> Decimal:
+        """The sum of the parcels' mu, each rounded by itself, as the tables total them."""
+        return sum((parcel.contract_mu for parcel in self.parcels), Decimal(0))
+
+    @property
     def source(self) -> Source:
         """The contract's own row."""
         return self.rows[0]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from rural_rights.db.act import Tx
 from rural_rights.registry import tables
 from rural_rights.registry.store.folio import CERTIFICATE, OBJECT
 from rural_rights.registry.store.writing import live_row, replace_row
+
+
+CONTENT: Table = tables.CertificateContent.__table__  # type: ignore[attr-defined]
 
 
 def change_state(tx: Tx, row_id: int, state: str, **changes: Any) -> int:
@@ -48,3 +51,17 @@ def by_id(conn: Connection, certificate_id: int) -> Any:
         .join(OBJECT, OBJECT.c.id == CERTIFICATE.c.certificate_id)
         .where(CERTIFICATE.c.certificate_id == certificate_id, CERTIFICATE.c.recorded_to.is_(None))
     ).one()
+
+
+def content_of(conn: Connection, certificate_id: int) -> tuple[str, bytes]:
+    """Return a paper's document kind and its sealed content."""
+    row = conn.execute(
+        select(CERTIFICATE.c.document_kind, CONTENT.c.content_sealed)
+        .join(CONTENT, CONTENT.c.certificate_id == CERTIFICATE.c.certificate_id)
+        .where(
+            CERTIFICATE.c.certificate_id == certificate_id,
+            CERTIFICATE.c.recorded_to.is_(None),
+            CONTENT.c.recorded_to.is_(None),
+        )
+    ).one()
+    return row.document_kind, bytes(row.content_sealed)

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy import func, select
 
-from rural_rights.db.act import Tx
+from rural_rights.db.act import Tx, shape_of
 from rural_rights.registry import model, tables
 from rural_rights.registry.store.folio import ORDER, View, lock_unit, read_folio
 
@@ -47,9 +47,19 @@ _NOT_CARRIED = frozenset(
 
 
 def live_row(tx: Tx, model_class: type[Any], row_id: int) -> dict[str, Any]:
-    """Return all columns of a live row, for its next version; raises when it is not live."""
-    table = model_class.__table__
+    """Return all fields of a live row, sealed ones opened, for its next version.
+
+    Raises when the row is not live.
+    """
+    shape = shape_of(model_class)
+    table = shape.table
     row = tx.conn.execute(
         select(table).where(table.c.id == row_id, table.c.recorded_to.is_(None))
     ).one()
-    return dict(row._mapping)
+    fields = dict(row._mapping)
+    for base in shape.sealed:
+        sealed = fields.pop(f"{base}_sealed")
+        fields[base] = None if sealed is None else tx.vault.open_sealed(bytes(sealed)).decode()
+        fields.pop(f"{base}_lookup", None)
+        fields.pop(f"{base}_tail_lookup", None)
+    return fields

@@ -407,7 +407,6 @@ CREATE TABLE certificate (
 	dated_on DATE NOT NULL, 
 	words_digest BYTEA NOT NULL, 
 	qr_text TEXT NOT NULL, 
-	content_sealed BYTEA NOT NULL, 
 	document_sha256 TEXT, 
 	collected_on DATE, 
 	collector_name TEXT, 
@@ -435,6 +434,30 @@ CREATE INDEX certificate_qr ON certificate USING hash (qr_text);
 CREATE UNIQUE INDEX certificate_series ON certificate (series, year, serial) WHERE recorded_to IS NULL;
 
 CREATE INDEX certificate_unit ON certificate (unit_id);
+
+CREATE TABLE certificate_content (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	certificate_id BIGINT NOT NULL, 
+	content_sealed BYTEA NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT certificate_content_certificate_id_fk FOREIGN KEY(certificate_id) REFERENCES register_object (id), 
+	CONSTRAINT certificate_content_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
+	CONSTRAINT certificate_content_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT certificate_content_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT certificate_content_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE UNIQUE INDEX certificate_content_certificate ON certificate_content (certificate_id) WHERE recorded_to IS NULL;
+
+CREATE INDEX certificate_content_entered_by ON certificate_content (entered_by);
 
 CREATE TABLE collective (
 	id BIGINT NOT NULL, 
@@ -1575,6 +1598,14 @@ GRANT SELECT ON certificate TO rural_rights_reader;
 CREATE TRIGGER certificate_guard BEFORE UPDATE OR DELETE ON certificate FOR EACH ROW EXECUTE FUNCTION register_guard();
 
 CREATE CONSTRAINT TRIGGER certificate_written_in_act AFTER INSERT OR UPDATE ON certificate DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON certificate_content TO rural_rights_app;
+
+GRANT SELECT ON certificate_content TO rural_rights_reader;
+
+CREATE TRIGGER certificate_content_guard BEFORE UPDATE OR DELETE ON certificate_content FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER certificate_content_written_in_act AFTER INSERT OR UPDATE ON certificate_content DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
 
 GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON collective TO rural_rights_app;
 

@@ -22,6 +22,7 @@ DROP TABLE household_member CASCADE;
 DROP TABLE household CASCADE;
 DROP TABLE deal CASCADE;
 DROP TABLE collective CASCADE;
+DROP TABLE certificate_content CASCADE;
 DROP TABLE certificate CASCADE;
 DROP TABLE ba_unit CASCADE;
 DROP TABLE api_token CASCADE;

@@ -1,0 +1,1 @@
+"""Work done behind the pages: batches, hand-overs, papers, seals, messages."""

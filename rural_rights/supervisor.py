@@ -1,0 +1,122 @@
+"""Starts everything and stops everything: database, demonstration, web and worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+from types import FrameType
+
+import uvicorn
+
+from rural_rights.access.demo import COUNTY, DEMO_ACCOUNTS
+from rural_rights.app import create_app
+from rural_rights.demo import prepare_demo
+from rural_rights.settings import Settings
+from rural_rights.site import Site
+
+RESTART_AFTER_SECONDS = 1.0
+_WATCH_SECONDS = 0.3
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal."""
+    print(text, flush=True)
+
+
+def run(settings: Settings, *, port: int | None, demo: bool) -> int:
+    """Run the site until Ctrl-C: this process owns the database, its children do the work.
+
+    A child that dies is started again; the database too.
+    """
+    settings = replace(settings, port=port or settings.port)
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    with Site.open(settings) as site:
+        if demo and settings.embedded:
+            prepare_demo(site.installation, say)
+        children = {role: _child(role, settings) for role in ("serve", "work")}
+        _greet(settings, demo=demo)
+        try:
+            while not stop.wait(_WATCH_SECONDS):
+                _keep_alive(site, settings, children)
+        finally:
+            _end(children)
+    say("已停止 / stopped")
+    return 0
+
+
+def _child(role: str, settings: Settings) -> subprocess.Popen[bytes]:
+    environment = {
+        **os.environ,
+        "RURAL_RIGHTS_PORT": str(settings.port),
+        "RURAL_RIGHTS_HOME": str(settings.home),
+        "RURAL_RIGHTS_KEYS": str(settings.keys),
+    }
+    command = [sys.executable, "-m", "rural_rights.cli", role]
+    # A session of its own: Ctrl-C reaches this process only, which then ends the others.
+    return subprocess.Popen(command, env=environment, start_new_session=True)
+
+
+def _keep_alive(
+    site: Site, settings: Settings, children: dict[str, subprocess.Popen[bytes]]
+) -> None:
+    if site.cluster is not None and site.cluster.revive():
+        say("数据库已恢复 / the database was started again")
+    for role, child in children.items():
+        if child.poll() is not None:
+            say(f"{role}: exit {child.returncode}, started again")
+            time.sleep(RESTART_AFTER_SECONDS)
+            children[role] = _child(role, settings)
+
+
+def _end(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    for child in children.values():
+        child.terminate()
+    for child in children.values():
+        try:
+            child.wait(20)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _greet(settings: Settings, *, demo: bool) -> None:
+    say(f"\n  http://{settings.host}:{settings.port}/{COUNTY}/\n")
+    if demo and settings.embedded:
+        for person in DEMO_ACCOUNTS:
+            say(f"  {person.role.value:<20} {person.login_name:<12} {person.password}")
+        say("")
+
+
+def serve(settings: Settings) -> int:
+    """Serve the web and the API on the database that runs already."""
+    site = Site.open(settings, migrated=True)
+    app = create_app(
+        settings, engine=site.installation.engine, vault=site.installation.vault
+    )
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=settings.host,
+            port=settings.port,
+            ssl_certfile=settings.tls_cert,
+            ssl_keyfile=settings.tls_key,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=5,
+        )
+    )
+
+    def leave(_number: int, _frame: FrameType | None) -> None:
+        server.should_exit = True
+
+    signal.signal(signal.SIGTERM, leave)
+    server.run()
+    site.installation.engine.dispose()
+    return 0
