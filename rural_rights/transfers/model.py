@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from rural_rights.kernel.dates import Period
@@ -46,7 +46,8 @@ class Mandate:
 
     def live_on(self, day: date) -> bool:
         """Return whether the mandate stands on that day."""
-        return Period(self.effective_from, self.effective_to).holds(day)
+        ended = self.effective_to is not None and self.effective_to <= day
+        return self.effective_from <= day and not ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,15 @@ class Consent:
     person_id: int
     how: str
     on: date
+
+    def as_json(self) -> list[Any]:
+        """Return the statement as it is kept."""
+        return [self.person_id, self.how, self.on.isoformat()]
+
+    @classmethod
+    def from_json(cls, kept: list[Any]) -> Self:
+        """Return the statement from what is kept."""
+        return cls(int(kept[0]), str(kept[1]), date.fromisoformat(kept[2]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,10 +100,10 @@ class Listing(CountyTable, table=True):
     made_by: int | None = Field(default=None, sa_type=BigInteger)
     mandate_id: int | None = Field(default=None, sa_type=BigInteger)
     way: str = Field(sa_type=Text)
-    area_m2: Decimal = Field(sa_type=AREA)  # type: ignore[call-overload]
+    area_m2: Decimal = Field(sa_type=AREA)
     term_from: date
     term_to: date
-    rent_per_mu_yuan: Decimal = Field(sa_type=MONEY)  # type: ignore[call-overload]
+    rent_per_mu_yuan: Decimal = Field(sa_type=MONEY)
     purpose: str = Field(sa_type=Text)
     payment: str = Field(sa_type=Text)
     conditions: str = Field(default="", sa_type=Text)
@@ -130,7 +130,7 @@ class ListingParcel(CountyTable, table=True):
     )
     listing_id: int = Field(sa_type=BigInteger, primary_key=True)
     spatial_unit_id: int = Field(sa_type=BigInteger, primary_key=True)
-    area_m2: Decimal = Field(sa_type=AREA)  # type: ignore[call-overload]
+    area_m2: Decimal = Field(sa_type=AREA)
     is_held: bool = False
 
 
@@ -165,11 +165,11 @@ class ListingApplication(CountyTable, table=True):
     code_lookup: bytes = Field(sa_type=LargeBinary)
     party_id: int | None = Field(default=None, sa_type=BigInteger)
     account_id: int | None = Field(default=None, sa_type=BigInteger)
-    offered_yuan: Decimal = Field(sa_type=MONEY)  # type: ignore[call-overload]
+    offered_yuan: Decimal = Field(sa_type=MONEY)
     plan: str = Field(sa_type=Text)
     phone_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
     filed_on: date
-    filed_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    filed_at: datetime = Field(sa_type=DateTime(timezone=True))
     because: str | None = Field(default=None, sa_type=Text)
 
 
@@ -223,9 +223,9 @@ class Deal(RegisterRow, table=True):
     unit_id: int = Field(sa_type=BigInteger)
     right_id: int = Field(sa_type=BigInteger)
     method: str = Field(sa_type=Text)
-    rent_per_mu_yuan: Decimal = Field(sa_type=MONEY)  # type: ignore[call-overload]
-    total_yuan: Decimal = Field(sa_type=MONEY)  # type: ignore[call-overload]
-    area_m2: Decimal = Field(sa_type=AREA)  # type: ignore[call-overload]
+    rent_per_mu_yuan: Decimal = Field(sa_type=MONEY)
+    total_yuan: Decimal = Field(sa_type=MONEY)
+    area_m2: Decimal = Field(sa_type=AREA)
     term_from: date
     term_to: date
     lessee_name: str = Field(sa_type=Text)
@@ -235,6 +235,6 @@ class Deal(RegisterRow, table=True):
     contract_no: str | None = Field(default=None, sa_type=Text)
     signed_on: date | None = None
     lease_id: int | None = Field(default=None, sa_type=BigInteger)
-    paid_yuan: Decimal | None = Field(default=None, sa_type=MONEY)  # type: ignore[call-overload]
+    paid_yuan: Decimal | None = Field(default=None, sa_type=MONEY)
     paid_on: date | None = None
     paid_reference: str | None = Field(default=None, sa_type=Text)
