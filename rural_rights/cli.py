@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import orjson
-from certificates.trust import PUBLIC_LIST, Trust
+from certificates.keys import PUBLIC_LIST
+from certificates.trust import Trust
 from certificates.verify import Outcome, verify_pdf, verify_qr
 
 from rural_rights.access.commands.create_account import create_admin
