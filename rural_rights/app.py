@@ -21,7 +21,6 @@ from rural_rights.api.problems import problem_for
 from rural_rights.db.engine import engine_for, refuse_privileged
 from rural_rights.db.vault import Vault
 from rural_rights.installation import Installation
-from rural_rights.installation import Installation
 from rural_rights.kernel.refusal import NotFound, Refused, Stale
 from rural_rights.settings import Settings
 from rural_rights.web import problems, shell

@@ -11,16 +11,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import orjson
+
 from certificates.keys import PUBLIC_LIST
 from certificates.trust import Trust
 from certificates.verify import Outcome, verify_pdf, verify_qr
-
 from rural_rights.access.commands.create_account import create_admin
 from rural_rights.access.demo import COUNTY, VILLAGE
 from rural_rights.db.base import RegisterRow
+from rural_rights.db.desk import open_counties
 from rural_rights.db.verify import verify_journal
 from rural_rights.jobs.handovers import check_against_register
-from rural_rights.jobs.worker import counties_of, seal_all, work
+from rural_rights.jobs.worker import seal_all, work
 from rural_rights.kernel.actor import Actor, Role
 from rural_rights.kernel.refusal import Refused
 from rural_rights.registry import intake
@@ -159,7 +160,7 @@ def _verify_journal(settings: Settings, _: argparse.Namespace) -> int:
             print(f"ALTERED {fault}")
             return 1
         bad = 0
-        for county in counties_of(site.installation):
+        for county in open_counties(site.installation.engine):
             installation = site.installation
             proof = verify_journal(
                 installation.engine, county, installation.vault, installation.heads, models

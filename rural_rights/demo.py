@@ -110,7 +110,9 @@ def _register(desk: Desk, people: _Officials, cases: list[int]) -> None:
     for case in fresh:
         _once(desk, review.accept_case, people.clerk, case)
         _once(desk, review.pass_preliminary, people.reviewer, case)
-    waiting = [case for case in cases if states[case] in ("submitted", "accepted", "preliminary-passed")]
+    waiting = [
+        case for case in cases if states[case] in ("submitted", "accepted", "preliminary-passed")
+    ]
     if waiting:
         ask = NoticeAsk(case_ids=waiting)
         desk.carry_out(publish_notice, people.reviewer, ask, key="demo-notice")

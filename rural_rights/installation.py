@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from certificates.keys import KeyRing
 from sqlalchemy import Engine
 
+from certificates.keys import KeyRing
 from rural_rights.db.desk import Desk
 from rural_rights.db.vault import Vault
 from rural_rights.papers.files import Files
@@ -38,9 +38,7 @@ class Installation:
             printed_url = settings.printed_url
         except SettingsError:
             printed_url = ""  # an own server may run without one, but prints nothing
-        press = Press(
-            ring, printed_url, files, demonstration=settings.embedded
-        )
+        press = Press(ring, printed_url, files, demonstration=settings.embedded)
         vault = vault or Vault.open(settings.keys / "register")
         return cls(settings, engine, vault, files, press)
 
@@ -59,4 +57,3 @@ class Installation:
     def heads(self) -> Path:
         """Where the newest signed heads of the journal are kept, outside the database."""
         return self.settings.keys / "heads"
-

@@ -97,9 +97,7 @@ def _greet(settings: Settings, *, demo: bool) -> None:
 def serve(settings: Settings) -> int:
     """Serve the web and the API on the database that runs already."""
     site = Site.open(settings, migrated=True)
-    app = create_app(
-        settings, engine=site.installation.engine, vault=site.installation.vault
-    )
+    app = create_app(settings, engine=site.installation.engine, vault=site.installation.vault)
     server = uvicorn.Server(
         uvicorn.Config(
             app,

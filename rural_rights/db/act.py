@@ -265,4 +265,3 @@ def copy_rows(conn: Connection, table: Table, rows: Iterable[Mapping[str, Any]])
                     for n in names
                 ]
             )
-

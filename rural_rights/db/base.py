@@ -51,8 +51,8 @@ class RegisterRow(CountyTable):
     id: int = Field(sa_type=BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False})
     effective_from: date
     effective_to: date | None = None
-    recorded_from: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
-    recorded_to: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    recorded_from: datetime = Field(sa_type=DateTime(timezone=True))
+    recorded_to: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     entered_on: date
     closed_on: date | None = None
     entered_by: int = Field(sa_type=BigInteger)

@@ -27,7 +27,8 @@ def breach_of(error: DBAPIError) -> Breach | None:
         return None
     plain = _SHARD_SUFFIX.sub("", name)
     zh, en = SPOKEN.get(
-        plain, ("与登记簿现有记载冲突,未作任何更改", "conflicts with the register; nothing was changed")
+        plain,
+        ("与登记簿现有记载冲突,未作任何更改", "conflicts with the register; nothing was changed"),
     )
     return Breach(
         rule=plain.replace("_", "-"),

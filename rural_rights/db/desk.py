@@ -34,7 +34,9 @@ _CLAIM = text(
     "INSERT INTO idempotency_key (actor, key, act, request, answered_at)"
     " VALUES (:actor, :key, :act, :request, :at) ON CONFLICT DO NOTHING"
 )
-_CLAIMED = text("SELECT act, request, answer FROM idempotency_key WHERE actor = :actor AND key = :key")
+_CLAIMED = text(
+    "SELECT act, request, answer FROM idempotency_key WHERE actor = :actor AND key = :key"
+)
 _ANSWER = text(
     "UPDATE idempotency_key SET answer = CAST(:answer AS jsonb) WHERE actor = :actor AND key = :key"
 )
@@ -99,7 +101,7 @@ class Desk:
             days_ahead, at = conn.execute(_SELECT_CLOCK).one()
             name = act.__name__.replace("_", "-")
             if key is not None:
-                earlier = _claim(conn, actor, key, name, ask, at)
+                earlier = _claim(conn, actor, key, act=name, ask=ask, at=at)
                 if earlier is not None:
                     return typing.cast("Done", _answer_type(act).model_validate(earlier))
             tx = Tx(
@@ -120,6 +122,13 @@ class Desk:
                 answer = {"actor": _who(actor), "key": key, "answer": done.model_dump_json()}
                 conn.execute(_ANSWER, answer)
             return done
+
+
+def open_counties(engine: Engine) -> list[str]:
+    """Return the codes of the counties that are served: not closed by a failed migration."""
+    open_ones = text("SELECT code FROM public.county WHERE closed_because IS NULL ORDER BY code")
+    with engine.connect() as conn:
+        return list(conn.execute(open_ones).scalars())
 
 
 def office_day(conn: Connection) -> date:
@@ -143,7 +152,7 @@ def _answer_type(act: Callable[..., Any]) -> type[BaseModel]:
 
 
 def _claim(
-    conn: Connection, actor: Actor, key: str, act: str, ask: BaseModel, at: datetime
+    conn: Connection, actor: Actor, key: str, *, act: str, ask: BaseModel, at: datetime
 ) -> dict[str, Any] | None:
     """Claim the key, or return the answer already given under it.
 

@@ -43,7 +43,7 @@ def upgrade(owner_url: str, counties: dict[str, tuple[str, str]]) -> list[str]:
                 _run(engine, "county", schema_of(code), "head")
                 reason = None
             except SQLAlchemyError as error:
-                log.error("migration-failed", county=code, error=type(error).__name__)
+                log.exception("migration-failed", county=code)
                 reason = str(error)[:500]
                 failed.append(code)
             with engine.begin() as conn:
@@ -89,7 +89,7 @@ def _prepare(conn: Connection, schema: str) -> None:
     conn.execute(text("SET LOCAL lock_timeout = '4s'"))
     if schema != "public":
         quoted = conn.dialect.identifier_preparer.quote(schema)
-        conn.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {quoted}")  # noqa: S608
+        conn.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {quoted}")
         conn.exec_driver_sql(f"GRANT USAGE ON SCHEMA {quoted} TO rural_rights_app")
         conn.exec_driver_sql(f"GRANT USAGE ON SCHEMA {quoted} TO rural_rights_reader")
     path = schema if schema == "public" else f"{schema}, public"

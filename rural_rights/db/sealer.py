@@ -105,20 +105,20 @@ def seal(engine: Engine, county: str, vault: Vault, heads: Path) -> int:
             return sealed
 
 
-def _seal_some(
-    conn: Connection, county: str, vault: Vault
-) -> tuple[int, dict[str, Any] | None]:
+def _seal_some(conn: Connection, county: str, vault: Vault) -> tuple[int, dict[str, Any] | None]:
     last = conn.execute(select(_heads).order_by(_heads.c.position.desc()).limit(1)).one_or_none()
     position = last.position if last else 0
     chain = bytes(last.chain) if last else bytes(32)
     peaks = [bytes(peak) for peak in last.peaks] if last else []
     line = last.decided_below if last else 0
-    decided = conn.execute(text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")).scalar_one()
+    decided = conn.execute(
+        text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
+    ).scalar_one()
     rows = conn.execute(_UNSEALED, {"line": str(line), "at_once": _AT_ONCE}).mappings().all()
     if not rows:
         return 0, None
     seals, leaves = [], []
-    for row in rows:
+    for row in map(dict, rows):
         digest = bytes(row["digest"])
         if entry_digest(row) != digest:
             raise Altered(f"entry {row['id']} has not the digest it was written with")
@@ -126,9 +126,7 @@ def _seal_some(
         chain = chained(chain, digest)
         leaf = leaf_of(position, digest)
         leaves.append(leaf)
-        seals.append(
-            {"position": position, "entry_id": row["id"], "chain": chain, "leaf": leaf}
-        )
+        seals.append({"position": position, "entry_id": row["id"], "chain": chain, "leaf": leaf})
     at = conn.execute(text("SELECT clock_timestamp()")).scalar_one()
     conn.execute(insert(_seals), [{**one, "sealed_at": at} for one in seals])
     peaks, _ = grown(peaks, position - len(leaves), leaves)

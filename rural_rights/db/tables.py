@@ -21,7 +21,16 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import UserDefinedType
 from sqlmodel import Field
 
-from rural_rights.db.base import APPEND, METADATA, SHARED, WORKFLOW, CountyTable, SharedTable, only_one, references
+from rural_rights.db.base import (
+    APPEND,
+    METADATA,
+    SHARED,
+    WORKFLOW,
+    CountyTable,
+    SharedTable,
+    only_one,
+    references,
+)
 
 REGISTER_IDS = Sequence("register_id_seq", increment=64, data_type=BigInteger, metadata=METADATA)
 
@@ -104,7 +113,7 @@ class JournalEntry(CountyTable, table=True):
     id: int = Field(sa_type=BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False})
     act: str = Field(sa_type=Text)
     format: int
-    recorded_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
     office_date: date
     account_id: int | None = Field(default=None, sa_type=BigInteger)
     acting_role: str = Field(sa_type=Text)
@@ -115,9 +124,7 @@ class JournalEntry(CountyTable, table=True):
     body: str = Field(sa_type=Text)
     digest: bytes = Field(sa_type=LargeBinary)
     xact: int = Field(
-        sa_column=Column(
-            TransactionId, nullable=False, server_default=text("pg_current_xact_id()")
-        )
+        sa_column=Column(TransactionId, nullable=False, server_default=text("pg_current_xact_id()"))
     )
 
 
@@ -149,7 +156,7 @@ class JournalSeal(CountyTable, table=True):
     entry_id: int = Field(sa_type=BigInteger)
     chain: bytes = Field(sa_type=LargeBinary)
     leaf: bytes = Field(sa_type=LargeBinary)
-    sealed_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    sealed_at: datetime = Field(sa_type=DateTime(timezone=True))
 
 
 class JournalHead(CountyTable, table=True):
@@ -163,7 +170,7 @@ class JournalHead(CountyTable, table=True):
     chain: bytes = Field(sa_type=LargeBinary)
     peaks: list[bytes] = Field(sa_column=Column(ARRAY(LargeBinary), nullable=False))
     root: bytes = Field(sa_type=LargeBinary)
-    signed_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    signed_at: datetime = Field(sa_type=DateTime(timezone=True))
     signature: bytes = Field(sa_type=LargeBinary)
     decided_below: int = Field(sa_column=Column(TransactionId, nullable=False))
 
@@ -178,7 +185,7 @@ class IdempotencyKey(CountyTable, table=True):
     act: str = Field(sa_type=Text)
     request: bytes = Field(sa_type=LargeBinary)
     answer: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB))
-    answered_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    answered_at: datetime = Field(sa_type=DateTime(timezone=True))
 
 
 class Counter(CountyTable, table=True):

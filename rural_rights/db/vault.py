@@ -91,5 +91,3 @@ def _make(path: Path, fresh: bytes) -> bytes:
         finally:
             beside.unlink()
     return path.read_bytes()
-
-

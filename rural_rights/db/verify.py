@@ -68,7 +68,14 @@ def verify_journal(
             replayed = _replay(conn, county, vault, proof)
             secrets = _secrets(conn, vault)
             for model in models:
-                _compare(conn, shape_of(model), replayed, vault, secrets, proof)
+                _compare(
+                    conn,
+                    shape_of(model),
+                    replayed,
+                    vault=vault,
+                    secrets=secrets,
+                    proof=proof,
+                )
         except _Fault as fault:
             proof.fault = str(fault)
     return proof
@@ -80,7 +87,8 @@ def _kept_head(conn: Connection, county: str, vault: Vault, heads: Path) -> None
         return
     kept = orjson.loads(path.read_bytes())
     chain, root = bytes.fromhex(kept["chain"]), bytes.fromhex(kept["root"])
-    _signed(vault, county, kept["position"], chain, root, bytes.fromhex(kept["signature"]))
+    signature = bytes.fromhex(kept["signature"])
+    _signed(vault, county, kept["position"], chain=chain, root=root, signature=signature)
     row = conn.execute(
         select(_seals.c.chain).where(_seals.c.position == kept["position"])
     ).one_or_none()
@@ -91,7 +99,7 @@ def _kept_head(conn: Connection, county: str, vault: Vault, heads: Path) -> None
 
 
 def _signed(
-    vault: Vault, county: str, position: int, chain: bytes, root: bytes, signature: bytes
+    vault: Vault, county: str, position: int, *, chain: bytes, root: bytes, signature: bytes
 ) -> None:
     try:
         message = head_message(county, position, chain, root)
@@ -103,7 +111,8 @@ def _signed(
 def _replay(conn: Connection, county: str, vault: Vault, proof: Proof) -> _Replayed:
     signed = {row.position: row for row in conn.execute(select(_heads))}
     replayed = _Replayed()
-    chain, peaks, count = bytes(32), [], 0
+    chain, count = bytes(32), 0
+    peaks: list[bytes] = []
     for position, row in enumerate(_in_order(conn), start=1):
         if row["position"] != position:
             raise _Fault(f"journal: position {position} is missing")
@@ -120,14 +129,19 @@ def _replay(conn: Connection, county: str, vault: Vault, proof: Proof) -> _Repla
             root = root_of(peaks)
             if [bytes(peak) for peak in head.peaks] != peaks or bytes(head.root) != root:
                 raise _Fault(f"journal head {position} was changed")
-            _signed(vault, county, position, chain, root, bytes(head.signature))
+            signature = bytes(head.signature)
+            _signed(vault, county, position, chain=chain, root=root, signature=signature)
         _apply(row, replayed)
         proof.entries += 1
     if signed:
         raise _Fault(f"journal cut: head {min(signed)} has no entry")
-    if proof.entries and conn.execute(
-        select(_heads.c.position).where(_heads.c.position == proof.entries)
-    ).scalar() is None:
+    if (
+        proof.entries
+        and conn.execute(
+            select(_heads.c.position).where(_heads.c.position == proof.entries)
+        ).scalar()
+        is None
+    ):
         raise _Fault(f"journal head {proof.entries} was removed")
     loose = conn.execute(
         text(
@@ -149,7 +163,7 @@ def _in_order(conn: Connection) -> Iterator[Mapping[str, Any]]:
     for row in rows.mappings():
         if row["id"] is None:
             raise _Fault(f"journal entry at position {row['position']} was removed")
-        yield row
+        yield dict(row)
 
 
 def _apply(entry: Mapping[str, Any], replayed: _Replayed) -> None:
@@ -179,6 +193,7 @@ def _compare(
     conn: Connection,
     shape: TableShape,
     replayed: _Replayed,
+    *,
     vault: Vault,
     secrets: Mapping[int, tuple[bytes, dict[str, Any]]],
     proof: Proof,
@@ -194,7 +209,7 @@ def _compare(
         if image is None:
             raise _Fault(f"{name} {row['id']}: a row that no act entered")
         _same_row(shape, dict(row), image, vault, secrets)
-        _same_end(name, row, closed.get(row["id"]))
+        _same_end(name, dict(row), closed.get(row["id"]))
         proof.rows += 1
     if expected:
         raise _Fault(f"{name} {min(expected)}: a row of the journal is missing")

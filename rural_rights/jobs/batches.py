@@ -144,4 +144,3 @@ def _tell(
             )
         )
     return bool(from_state.state == "running")
-

@@ -53,7 +53,12 @@ def take_handover(
         try:
             taken |= desk.carry_out(import_handover, actor, ask).model_dump()
         except Refused as refusal:
-            tell(state="unusable", stage="done", report={"unusable": _refused(refusal)}, finished=True)
+            tell(
+                state="unusable",
+                stage="done",
+                report={"unusable": _refused(refusal)},
+                finished=True,
+            )
             return
     report = {**village.report(), "taken": taken, "skipped": len(village.skipped)}
     tell(state="done", stage="done", report=report, village=village.code, finished=True)
@@ -108,9 +113,7 @@ class _Teller:
         if finished:
             values["finished_at"] = func.clock_timestamp()
         with self.desk.logging() as conn:
-            conn.execute(
-                update(HANDOVER).where(HANDOVER.c.id == self.handover_id).values(**values)
-            )
+            conn.execute(update(HANDOVER).where(HANDOVER.c.id == self.handover_id).values(**values))
 
 
 def actor_of(*, account_id: int | None, role: str, scope: str) -> Actor:

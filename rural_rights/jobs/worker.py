@@ -7,7 +7,6 @@ import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
 
 import procrastinate
 import structlog
@@ -17,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from rural_rights.access.messages import DELIVER
 from rural_rights.db import sealer
-from rural_rights.db.tables import County
+from rural_rights.db.desk import open_counties
 from rural_rights.installation import Installation
 from rural_rights.jobs.batches import run_batch
 from rural_rights.jobs.handovers import actor_of, take_handover
@@ -45,10 +44,11 @@ def _run_batch(site: Installation, county: str, batch_id: int) -> None:
 
 def _take_handover(
     site: Installation,
+    *,
     county: str,
     handover_id: int,
     corrections: str | None,
-    dry_run: bool,  # noqa: FBT001  # a job's arguments are JSON by name
+    dry_run: bool,
     scope: str,
     role: str,
     account_id: int | None,
@@ -101,26 +101,17 @@ async def _watch(app: procrastinate.App) -> None:
 
 async def _take_up(app: procrastinate.App) -> None:
     """Put jobs of a worker that died back into the queue."""
-    stalled = await app.job_manager.get_stalled_jobs(
-        seconds_since_heartbeat=STALLED_AFTER_SECONDS
-    )
+    stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS)
     for job in stalled:
         log.info("job-taken-up", task=job.task_name, job=job.id)
         await app.job_manager.retry_job(job, retry_at=datetime.now(UTC))
 
 
-def counties_of(site: Installation) -> list[str]:
-    """Return the counties that are open."""
-    with site.engine.connect() as conn:
-        table: Any = County.__table__  # type: ignore[attr-defined]
-        open_ones = select(table.c.code).where(table.c.closed_because.is_(None))
-        return list(conn.execute(open_ones.order_by(table.c.code)).scalars())
-
-
 def seal_all(site: Installation) -> int:
     """Seal what has committed in every county; returns how many entries."""
     return sum(
-        sealer.seal(site.engine, county, site.vault, site.heads) for county in counties_of(site)
+        sealer.seal(site.engine, county, site.vault, site.heads)
+        for county in open_counties(site.engine)
     )
 
 
@@ -129,5 +120,5 @@ def _seal_on(site: Installation, stop: threading.Event) -> None:
         try:
             seal_all(site)
         except (SQLAlchemyError, sealer.Altered, OSError) as error:
-            log.error("sealer-waits", error=type(error).__name__)
+            log.warning("sealer-waits", error=type(error).__name__)
             stop.wait(5)

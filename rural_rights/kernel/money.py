@@ -13,11 +13,11 @@ _GROUPS = ("", "万", "亿", "万亿")
 def yuan(value: Decimal | int | str) -> Decimal:
     """Return ``value`` in yuan with exactly two places.
 
-    Raises ``ValueError`` when it carries a fraction of a cent, or is no number: an amount
+    Raises ``TypeError`` for a float, ``ValueError`` when it carries a fraction of a cent, or is no number: an amount
     that somebody typed is never rounded behind his back.
     """
     if isinstance(value, float):
-        raise ValueError("money is never a float")
+        raise TypeError("money is never a float")
     try:
         amount = Decimal(value)
         exact = amount.quantize(CENT)

@@ -34,7 +34,7 @@ class Refused(Exception):
         super().__init__(", ".join(breach.rule for breach in breaches))
 
 
-def refuse_if_any(*findings: Breach | None | Iterable[Breach]) -> None:
+def refuse_if_any(*findings: Breach | Iterable[Breach] | None) -> None:
     """Raise ``Refused`` with every breach found, in the order given; pass when there is none."""
     breaches: list[Breach] = []
     for finding in findings:

@@ -13,6 +13,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from pydantic import BaseModel, TypeAdapter
+
 from certificates import content as paper
 from certificates.content import Document
 from certificates.draw import draw
@@ -20,17 +22,18 @@ from certificates.keys import KeyRing
 from certificates.qr import Fields, Series, encode
 from certificates.seal import seal, signer_of
 from certificates.words import Kind
-from pydantic import BaseModel, TypeAdapter
-
 from rural_rights.db.act import Tx
 from rural_rights.db.desk import Desk
 from rural_rights.kernel.actor import Actor
 from rural_rights.kernel.refusal import Breach, Refused
 from rural_rights.papers.files import Files
-from rural_rights.registry import tables
-from rural_rights.registry.store.certificates import by_id, change_state, content_of
+from rural_rights.registry.store.certificates import (
+    by_id,
+    change_state,
+    content_of,
+    enter_certificate,
+)
 from rural_rights.registry.store.folio import lock_unit
-from rural_rights.registry.store.writing import new_object
 
 _CLASSES: Mapping[str, type[Document]] = {
     "contract-land": paper.ContractLandCertificate,
@@ -118,7 +121,9 @@ _NO_ADDRESS = Breach(
 class Press:
     """Holds the keys and the address that papers carry."""
 
-    def __init__(self, ring: KeyRing, public_url: str, files: Files, *, demonstration: bool) -> None:
+    def __init__(
+        self, ring: KeyRing, public_url: str, files: Files, *, demonstration: bool
+    ) -> None:
         self.ring = ring
         self.public_url = public_url
         self.files = files
@@ -157,11 +162,9 @@ class Press:
             demonstration=self.demonstration,
         )
         qr_text = encode(fields, self._qr_key, self.public_url)
-        certificate_id = new_object(tx, "certificate")
-        tx.enter(
-            tables.Certificate,
+        certificate_id = enter_certificate(
+            tx,
             {
-                "certificate_id": certificate_id,
                 "subject_id": subject_id,
                 "unit_id": unit_id,
                 "document_kind": kind,
@@ -170,15 +173,11 @@ class Press:
                 "serial": serial,
                 "number": document.number,
                 "version": document.version,
-                "state": "drafted",
                 "dated_on": issued_on,
                 "words_digest": document.digest(),
                 "qr_text": qr_text,
             },
-        )
-        content = pack(document.with_qr(qr_text))
-        tx.enter(
-            tables.CertificateContent, {"certificate_id": certificate_id, "content": content}
+            content=pack(document.with_qr(qr_text)),
         )
         return Drafted(certificate_id=certificate_id, number=document.number)
 

@@ -8,10 +8,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from certificates import content as paper
 from pydantic import BaseModel
 from sqlalchemy import Connection, select
 
+from certificates import content as paper
 from rural_rights.db.act import Tx
 from rural_rights.db.counters import next_number
 from rural_rights.db.vault import Vault
@@ -110,9 +110,7 @@ class RightsPress:
             serial=serial,
             issued_on=tx.office_date,
         )
-        move_case(
-            tx, case, "make-certificate", state, certificate_id=drafted.certificate_id
-        )
+        move_case(tx, case, "make-certificate", state, certificate_id=drafted.certificate_id)
         return CertificateMade(
             case_id=case.id, certificate_id=drafted.certificate_id, number=number
         )
@@ -147,9 +145,7 @@ def id_numbers(conn: Connection, vault: Vault, persons: Sequence[int]) -> dict[i
             IDENTITY.c.effective_to.is_(None),
         )
     )
-    return {
-        row.party_id: vault.open_sealed(bytes(row.number_sealed)).decode() for row in rows
-    }
+    return {row.party_id: vault.open_sealed(bytes(row.number_sealed)).decode() for row in rows}
 
 
 def _collective(conn: Connection, party_id: int | None) -> Any:
@@ -232,7 +228,10 @@ def _real_estate(tx: Tx, facts: Facts) -> paper.RealEstateCertificate:
     if house:
         area += f"/房屋建筑面积{Decimal(house):,.2f}㎡"
     conditions = (
-        ("占地面积", f"{Decimal(known['footprint_m2']):,.2f}㎡" if known.get("footprint_m2") else ""),
+        (
+            "占地面积",
+            f"{Decimal(known['footprint_m2']):,.2f}㎡" if known.get("footprint_m2") else "",
+        ),
         ("批准文号", known.get("approval_number") or ""),
     )
     return paper.RealEstateCertificate(

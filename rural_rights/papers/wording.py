@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from certificates.content import Neighbour, Shape, Sketch
 from sqlalchemy import Connection, func, select
 
+from certificates.content import Neighbour, Shape, Sketch
 from rural_rights.kernel.area import mu_of
 from rural_rights.registry.intake.catalogue import code_list
 from rural_rights.registry.model import Folio, Parcel
@@ -42,9 +42,7 @@ def shapes_of(geometry: dict[str, Any] | None) -> tuple[Shape, ...]:
     if geometry is None:
         return ()
     polygons = (
-        geometry["coordinates"]
-        if geometry["type"] == "MultiPolygon"
-        else [geometry["coordinates"]]
+        geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
     )
     return tuple(
         Shape(

@@ -162,9 +162,9 @@ class Collective(RegisterRow, table=True):
     responsible_name: str | None = Field(default=None, sa_type=Text)
     phone: str | None = Field(default=None, sa_type=Text)
     base_day: date | None = None
-    total_units: Decimal | None = Field(default=None, sa_type=UNITS)  # type: ignore[call-overload]
-    collective_units: Decimal | None = Field(default=None, sa_type=UNITS)  # type: ignore[call-overload]
-    assets_yuan: Decimal | None = Field(default=None, sa_type=MONEY)  # type: ignore[call-overload]
+    total_units: Decimal | None = Field(default=None, sa_type=UNITS)
+    collective_units: Decimal | None = Field(default=None, sa_type=UNITS)
+    assets_yuan: Decimal | None = Field(default=None, sa_type=MONEY)
     particulars: dict[str, Any] | None = _json()
 
 
@@ -211,7 +211,7 @@ class SpatialUnit(RegisterRow, table=True):
     name: str | None = Field(default=None, sa_type=Text)
     village_code: str = Field(sa_type=Text)
     issuer_code: str | None = Field(default=None, sa_type=Text)
-    survey_area_m2: Decimal = Field(sa_type=AREA)  # type: ignore[call-overload]
+    survey_area_m2: Decimal = Field(sa_type=AREA)
     category: str | None = Field(default=None, sa_type=Text)
     land_use_class: str | None = Field(default=None, sa_type=Text)
     purpose: str | None = Field(default=None, sa_type=Text)
@@ -220,10 +220,10 @@ class SpatialUnit(RegisterRow, table=True):
     witness: str | None = Field(default=None, sa_type=Text)
     particulars: dict[str, Any] | None = _json()
     geometry: dict[str, Any] | None = _json()
-    min_x: Decimal | None = Field(default=None, sa_type=Numeric(12, 3))  # type: ignore[call-overload]
-    min_y: Decimal | None = Field(default=None, sa_type=Numeric(12, 3))  # type: ignore[call-overload]
-    max_x: Decimal | None = Field(default=None, sa_type=Numeric(12, 3))  # type: ignore[call-overload]
-    max_y: Decimal | None = Field(default=None, sa_type=Numeric(12, 3))  # type: ignore[call-overload]
+    min_x: Decimal | None = Field(default=None, sa_type=Numeric(12, 3))
+    min_y: Decimal | None = Field(default=None, sa_type=Numeric(12, 3))
+    max_x: Decimal | None = Field(default=None, sa_type=Numeric(12, 3))
+    max_y: Decimal | None = Field(default=None, sa_type=Numeric(12, 3))
 
 
 class BAUnit(RegisterRow, table=True):
@@ -259,8 +259,8 @@ class UnitParcel(RegisterRow, table=True):
     )
     unit_id: int = Field(sa_type=BigInteger)
     spatial_unit_id: int = Field(sa_type=BigInteger)
-    area_m2: Decimal = Field(sa_type=AREA)  # type: ignore[call-overload]
-    former_area_m2: Decimal | None = Field(default=None, sa_type=AREA)  # type: ignore[call-overload]
+    area_m2: Decimal = Field(sa_type=AREA)
+    former_area_m2: Decimal | None = Field(default=None, sa_type=AREA)
     acquisition: str | None = Field(default=None, sa_type=Text)
 
 
@@ -294,7 +294,7 @@ class RegisteredRight(RegisterRow, table=True):
     acquisition: str = Field(sa_type=Text)
     term_from: date | None = None
     term_to: date | None = None
-    area_m2: Decimal | None = Field(default=None, sa_type=AREA)  # type: ignore[call-overload]
+    area_m2: Decimal | None = Field(default=None, sa_type=AREA)
     particulars: dict[str, Any] | None = _json()
     remarks: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
     registration_type: str = Field(sa_type=Text)
@@ -324,7 +324,7 @@ class RightInterest(RegisterRow, table=True):
     numerator: int | None = None
     denominator: int | None = None
     share_class: str | None = Field(default=None, sa_type=Text)
-    share_units: Decimal | None = Field(default=None, sa_type=UNITS)  # type: ignore[call-overload]
+    share_units: Decimal | None = Field(default=None, sa_type=UNITS)
 
 
 class Lease(RegisterRow, table=True):
@@ -352,9 +352,9 @@ class Lease(RegisterRow, table=True):
     way: str = Field(sa_type=Text)
     contract_no: str = Field(sa_type=Text)
     signed_on: date
-    area_m2: Decimal = Field(sa_type=AREA)  # type: ignore[call-overload]
+    area_m2: Decimal = Field(sa_type=AREA)
     purpose: str | None = Field(default=None, sa_type=Text)
-    rent_per_mu_yuan: Decimal | None = Field(default=None, sa_type=MONEY)  # type: ignore[call-overload]
+    rent_per_mu_yuan: Decimal | None = Field(default=None, sa_type=MONEY)
     rent_note: str | None = Field(default=None, sa_type=Text)
     rent_paid_to: date | None = None
 
@@ -372,7 +372,7 @@ class LeaseParcel(RegisterRow, table=True):
     )
     lease_id: int = Field(sa_type=BigInteger)
     spatial_unit_id: int = Field(sa_type=BigInteger)
-    area_m2: Decimal = Field(sa_type=AREA)  # type: ignore[call-overload]
+    area_m2: Decimal = Field(sa_type=AREA)
 
 
 class SecurityOrder(RegisterRow, table=True):
@@ -414,8 +414,8 @@ class Mortgage(RegisterRow, table=True):
     right_id: int = Field(sa_type=BigInteger)
     institution_id: int = Field(sa_type=BigInteger)
     kind: str = Field(sa_type=Text)
-    secures_yuan: Decimal = Field(sa_type=MONEY)  # type: ignore[call-overload]
-    value_yuan: Decimal = Field(sa_type=MONEY)  # type: ignore[call-overload]
+    secures_yuan: Decimal = Field(sa_type=MONEY)
+    value_yuan: Decimal = Field(sa_type=MONEY)
     debt_from: date
     debt_to: date
     loan_no: str = Field(sa_type=Text)
@@ -435,9 +435,7 @@ class Restriction(RegisterRow, table=True):
         "restriction",
         _object("restriction", "restriction_id"),
         _object("restriction", "unit_id"),
-        one_of(
-            "kind", ("seizure", "objection", "advance-notice", "dispute"), "restriction_kind"
-        ),
+        one_of("kind", ("seizure", "objection", "advance-notice", "dispute"), "restriction_kind"),
         CheckConstraint(
             "kind <> 'seizure' OR (effective_to IS NOT NULL"
             " AND effective_to <= effective_from + interval '3 years')",
@@ -453,7 +451,7 @@ class Restriction(RegisterRow, table=True):
     document_no: str | None = Field(default=None, sa_type=Text)
     claimant_name: str | None = Field(default=None, sa_type=Text)
     ground: str | None = Field(default=None, sa_type=Text)
-    delivered_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    delivered_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
 
 class Certificate(RegisterRow, table=True):

@@ -152,4 +152,3 @@ def _in_order(tx: Tx, case: Any) -> Breach | None:
         remedy_en="Enter in the order of acceptance",
         law="《不动产登记暂行条例实施细则》",
     )
-

@@ -58,8 +58,12 @@ def import_handover(tx: Tx, ask: HandoverAsk) -> HandoverTaken:
 
     Law: NY/T 2539-2016; 不动产登记暂行条例实施细则 48 (the issuer files with the contract).
     """
-    writer = _Writer(tx, ask.village, ask.told or (lambda done, total: None))
+    writer = _Writer(tx, ask.village, ask.told or _untold)
     return writer.write()
+
+
+def _untold(done: int, total: int) -> None:
+    """Nobody watches this import."""
 
 
 class _Writer:
@@ -364,7 +368,9 @@ class _Writer:
                     "contract_code": contract.code,
                     "former_contract_code": contract.former_code or None,
                     "signed_on": contract.signed_on.isoformat(),
-                    "leases": [self._lease(lease) for lease in self.leases_of.get(contract.code, ())],
+                    "leases": [
+                        self._lease(lease) for lease in self.leases_of.get(contract.code, ())
+                    ],
                 },
                 "interests": [{"person_id": self.person_ids[m.person]} for m in sharing],
             },
@@ -545,9 +551,7 @@ class _Writer:
             }
         )
 
-    def _evidence(
-        self, key: RightKey, case_id: int, unit: int, prints: Any, former: Any
-    ) -> None:
+    def _evidence(self, key: RightKey, case_id: int, unit: int, prints: Any, former: Any) -> None:
         self.tx.enter(
             tables.AdministrativeSource,
             {
@@ -608,4 +612,3 @@ def _iso(day: date | None) -> str | None:
 
 def _built(homestead: Homestead) -> date | None:
     return date(homestead.built_year, 1, 1) if homestead.built_year else None
-

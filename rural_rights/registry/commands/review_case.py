@@ -163,4 +163,3 @@ def pass_final(tx: Tx, ask: CaseAsk) -> CaseMoved:
     )
     move_case(tx, case, "pass-final", state, final_by=tx.actor.account_id)
     return CaseMoved(case_id=case.id, state=state, number=case.number)
-

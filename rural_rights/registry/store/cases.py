@@ -87,9 +87,7 @@ def cases_by_id(conn: Connection, case_ids: Sequence[int], scope: str) -> list[A
     return list(
         conn.execute(
             select(CASE)
-            .where(
-                CASE.c.id.in_(case_ids), CASE.c.village_code.startswith(scope, autoescape=True)
-            )
+            .where(CASE.c.id.in_(case_ids), CASE.c.village_code.startswith(scope, autoescape=True))
             .order_by(CASE.c.id)
         )
     )

@@ -9,10 +9,18 @@ from sqlalchemy import Connection, Table, select
 from rural_rights.db.act import Tx
 from rural_rights.registry import tables
 from rural_rights.registry.store.folio import CERTIFICATE, OBJECT
-from rural_rights.registry.store.writing import live_row, replace_row
-
+from rural_rights.registry.store.writing import live_row, new_object, replace_row
 
 CONTENT: Table = tables.CertificateContent.__table__  # type: ignore[attr-defined]
+
+
+def enter_certificate(tx: Tx, values: dict[str, Any], *, content: str) -> int:
+    """Enter a paper as drafted, with its sealed content; returns its id."""
+    certificate_id = new_object(tx, "certificate")
+    row = {**values, "certificate_id": certificate_id, "state": "drafted"}
+    tx.enter(tables.Certificate, row)
+    tx.enter(tables.CertificateContent, {"certificate_id": certificate_id, "content": content})
+    return certificate_id
 
 
 def change_state(tx: Tx, row_id: int, state: str, **changes: Any) -> int:

@@ -38,8 +38,10 @@ CASE, INSTITUTION = _t(RegistrationCase), _t(Institution)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Which register is read: ``known_on`` as entered by that day (None: now), ``law_on``
-    for the day on which a right must be in force."""
+    """Which register is read.
+
+    ``known_on``: as entered by that day (None: now); ``law_on``: in force in law that day.
+    """
 
     law_on: date
     known_on: date | None = None
@@ -256,9 +258,7 @@ def _parcels(conn: Connection, unit_id: int, view: View) -> tuple[model.Parcel, 
         )
         .join(PARCEL, PARCEL.c.spatial_unit_id == UNIT_PARCEL.c.spatial_unit_id)
         .join(OBJECT, OBJECT.c.id == PARCEL.c.spatial_unit_id)
-        .where(
-            UNIT_PARCEL.c.unit_id == unit_id, view.in_force(UNIT_PARCEL), view.in_force(PARCEL)
-        )
+        .where(UNIT_PARCEL.c.unit_id == unit_id, view.in_force(UNIT_PARCEL), view.in_force(PARCEL))
         .order_by(PARCEL.c.code)
     ).all()
     return tuple(

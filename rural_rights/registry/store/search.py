@@ -294,7 +294,9 @@ def history_of(conn: Connection, unit_id: int, until: date | None = None) -> lis
         .where(or_(JOURNAL.c.id.in_(select(entries.c.entry_id)), JOURNAL.c.case_id.in_(cases)))
         .order_by(JOURNAL.c.recorded_at.desc(), JOURNAL.c.id.desc())
     )
-    return list(conn.execute(query if until is None else query.where(JOURNAL.c.office_date <= until)))
+    return list(
+        conn.execute(query if until is None else query.where(JOURNAL.c.office_date <= until))
+    )
 
 
 def note_reading(conn: Connection, **values: Any) -> None:

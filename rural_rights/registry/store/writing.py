@@ -53,10 +53,12 @@ def live_row(tx: Tx, model_class: type[Any], row_id: int) -> dict[str, Any]:
     """
     shape = shape_of(model_class)
     table = shape.table
-    row = tx.conn.execute(
-        select(table).where(table.c.id == row_id, table.c.recorded_to.is_(None))
-    ).one()
-    fields = dict(row._mapping)
+    row = (
+        tx.conn.execute(select(table).where(table.c.id == row_id, table.c.recorded_to.is_(None)))
+        .mappings()
+        .one()
+    )
+    fields = dict(row)
     for base in shape.sealed:
         sealed = fields.pop(f"{base}_sealed")
         fields[base] = None if sealed is None else tx.vault.open_sealed(bytes(sealed)).decode()
