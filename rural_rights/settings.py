@@ -88,6 +88,11 @@ class Settings:
         settings._must_agree()
         return settings
 
+    def for_child(self) -> dict[str, str]:
+        """Return the environment in which a child process reads these same settings."""
+        changed = {"HOME": str(self.home), "KEYS": str(self.keys), "PORT": str(self.port)}
+        return {**os.environ, **{PREFIX + name: value for name, value in changed.items()}}
+
     @property
     def embedded(self) -> bool:
         """Whether the product runs its own PostgreSQL: no server was named."""
