@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 from decimal import Decimal
 
 from rural_rights.kernel.area import mu_of
@@ -20,6 +20,13 @@ class Instalment:
 
     period: Period
     amount_yuan: Decimal
+
+    @property
+    def last_day(self) -> date:
+        """The last day that the instalment pays for."""
+        last = self.period.last_day
+        assert last is not None
+        return last
 
 
 def instalments(
@@ -63,12 +70,6 @@ def term_in_words(term: Period) -> str:
     if not days:
         return f"{years}年"
     return f"{years}年零{days}天" if years else f"{days}天"
-
-
-def day_before(term: Period) -> str:
-    """Return the last day of a term, ISO."""
-    assert term.end is not None
-    return (term.end - timedelta(days=1)).isoformat()
 
 
 def contract_signed(deal: Deal) -> Breach | None:
