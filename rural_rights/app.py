@@ -25,7 +25,18 @@ from rural_rights.kernel.refusal import NotFound, Refused, Stale
 from rural_rights.settings import Settings
 from rural_rights.web import problems, shell
 from rural_rights.web.doors import load_visit
-from rural_rights.web.pages import account, admin, counter, health, sign_in
+from rural_rights.web.pages import (
+    account,
+    admin,
+    counter,
+    health,
+    legal,
+    my_rights,
+    notices_public,
+    public_home,
+    sign_in,
+    verify,
+)
 from rural_rights.web.request_log import Measures, RequestLog, configure_logging
 from rural_rights.web.visit_cookies import VisitCookies
 
@@ -36,6 +47,10 @@ COUNTY_ROUTERS: Final[tuple[APIRouter, ...]] = (
     admin.router,
     counter.router,
     oauth.router,
+    public_home.router,
+    verify.router,
+    notices_public.router,
+    my_rights.router,
 )
 _LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]", "testserver")
 _SMALLEST_PACKED_BYTES: Final = 1000
@@ -68,6 +83,7 @@ def create_app(
     configure_logging(settings.log_level)
     shell.install(app)
     app.include_router(health.router)
+    app.include_router(legal.router)
     for router in COUNTY_ROUTERS:
         app.include_router(router, prefix="/{county}")
     _tell_errors(app)
