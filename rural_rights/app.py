@@ -114,6 +114,8 @@ def _tell_errors(app: FastAPI) -> None:
 
 def tell(request: Request, error: Exception) -> Response:
     """Answer what cannot be done: a problem to a program, a page to a person."""
+    if isinstance(error, RequestValidationError) and _only_address(error):
+        error = NotFound()
     if _is_api(request):
         return problem_for(request, error)
     if isinstance(error, HTTPException) and error.status_code == 303:
@@ -129,6 +131,11 @@ def tell_fault(request: Request, error: Exception) -> Response:
     if _is_api(request):
         return problem_for(request, error, incident)
     return problems.page_for(request, error, incident)
+
+
+def _only_address(error: RequestValidationError) -> bool:
+    """Whether nothing is wrong but the ids in the address: then there is no such page."""
+    return all(found["loc"][0] == "path" for found in error.errors())
 
 
 def _is_api(request: Request) -> bool:

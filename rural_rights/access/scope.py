@@ -76,6 +76,7 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
         "mortgage.approve": (REGISTRAR,),
         # people and the house
         "person.enrol": (CLERK,),
+        "slip.print": (CLERK, ADMINISTRATOR),
         "account.manage": (ADMINISTRATOR,),
         "client.manage": (ADMINISTRATOR,),
         "clock.move": (ADMINISTRATOR, REGISTRAR),

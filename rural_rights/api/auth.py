@@ -25,7 +25,7 @@ documented: Final = OAuth2(
 )
 
 
-def api_desk(request: Request, county: Annotated[str, Path(pattern=r"^[0-9]{6}$")]) -> Desk:
+def api_desk(request: Request, county: Annotated[str, Path()]) -> Desk:
     """Return the desk of the county in the address."""
     counties: Counties = request.app.state.counties
     return counties.desk(county)

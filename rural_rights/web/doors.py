@@ -88,7 +88,7 @@ class Visit:
         return self.session.actor
 
 
-def load_visit(request: Request, county: Annotated[str, Path(pattern=r"^[0-9]{6}$")]) -> Visit:
+def load_visit(request: Request, county: Annotated[str, Path()]) -> Visit:
     """Open the county's desk and find the session; the frame of the page learns of both."""
     counties: Counties = request.app.state.counties
     settings: Settings = request.app.state.settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from rural_rights.access import enrolment
@@ -16,11 +16,10 @@ from rural_rights.access.commands.enrol_person import (
     enrol_person,
     give_slip,
 )
-from rural_rights.access.scope import may
 from rural_rights.access.store import accounts
 from rural_rights.kernel.names import masked_name
 from rural_rights.kernel.refusal import Breach, Refused
-from rural_rights.web.doors import IdempotencyKey, SignedIn, Visit, allow
+from rural_rights.web.doors import IdempotencyKey, Visit, allow
 from rural_rights.web.forms import FormReader
 from rural_rights.web.i18n import _
 from rural_rights.web.pieces import field_errors
@@ -29,6 +28,7 @@ from rural_rights.web.shell import render
 router = APIRouter(include_in_schema=False)
 
 Enroller = Annotated[Visit, Depends(allow("person.enrol"))]
+SlipPrinter = Annotated[Visit, Depends(allow("slip.print"))]
 
 NO_ACCOUNT = Breach(
     rule="person-without-account",
@@ -38,16 +38,6 @@ NO_ACCOUNT = Breach(
     remedy_en="Check the number, or enrol the person first",
     field="id_number",
 )
-
-
-def slip_printer(visit: SignedIn) -> Visit:
-    """Let in who makes slips: the clerk for his village, the administrator for the office."""
-    if not (may(visit.actor, "person.enrol") or may(visit.actor, "account.manage")):
-        raise HTTPException(403)
-    return visit
-
-
-SlipPrinter = Annotated[Visit, Depends(slip_printer)]
 
 
 @router.get("/enrol")
