@@ -29,6 +29,10 @@ from rural_rights.web.pages import (
     account,
     admin,
     counter,
+    exchange,
+    exchange_deal,
+    exchange_listing,
+    exchange_mandates,
     health,
     legal,
     my_rights,
@@ -51,6 +55,10 @@ COUNTY_ROUTERS: Final[tuple[APIRouter, ...]] = (
     verify.router,
     notices_public.router,
     my_rights.router,
+    exchange.router,
+    exchange_listing.router,
+    exchange_deal.router,
+    exchange_mandates.router,
 )
 _LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]", "testserver")
 _SMALLEST_PACKED_BYTES: Final = 1000

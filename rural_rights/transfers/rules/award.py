@@ -16,6 +16,16 @@ _COMPANY = "91"
 """How the code of an enterprise begins; cooperatives are 93, collectives N1 to N3."""
 
 
+NOBODY_APPLIED = Breach(
+    rule="nobody-applied",
+    says_zh="尚无意向方申请",
+    says_en="Nobody has applied yet",
+    remedy_zh="请等待申请,或终止项目",
+    remedy_en="Wait for an application, or end the listing",
+    law=TRADING_RULES + "及本市交易规则",
+)
+
+
 def notice_over(listing: Listing, on: date) -> Breach | None:
     """Refuse an award while the notice runs: its last day included.
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, func, select, text
 
 from rural_rights.db.tables import Region
 from rural_rights.registry import tables as register
@@ -175,3 +175,15 @@ def find_villagers(conn: Connection, village_code: str, term: str, on: date) -> 
         .order_by(PERSON.c.name)
         .limit(20)
     ).all()
+
+
+_CLERKS = text(
+    "SELECT id, public_id, display_name FROM account"
+    " WHERE 'village-clerk' = ANY (roles) AND scope = ANY (:villages) AND state = 'active'"
+    " ORDER BY display_name LIMIT 50"
+)
+
+
+def clerks_of(conn: Connection, villages: Iterable[str]) -> Sequence[Any]:
+    """Return the clerks of villages, to whom a farmer may give his mandate."""
+    return conn.execute(_CLERKS, {"villages": list(villages)}).all()
