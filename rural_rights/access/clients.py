@@ -60,7 +60,7 @@ def new_client(title: str, institution_id: int, scopes: Collection[str]) -> tupl
     return ask, secret
 
 
-def give_token(desk: Desk, client_id: str, secret: str, wanted: str, at: datetime) -> GivenToken:
+def give_token(desk: Desk, client_id: str, secret: str, *, wanted: str, at: datetime) -> GivenToken:
     """Return an access token; raises ``TokenRefused``.
 
     ``wanted``: scopes separated by spaces, empty for all that the client has.

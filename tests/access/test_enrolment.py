@@ -10,12 +10,14 @@ from sqlalchemy import text
 from rural_rights.access.commands.enrol_person import (
     Enrolment,
     SlipAsk,
+    SlipMade,
     enrol_person,
     give_slip,
 )
 from rural_rights.access.enrolment import activate, print_slip
 from rural_rights.access.sign_in import sign_in
 from rural_rights.access.store import accounts
+from rural_rights.db.desk import Desk
 from rural_rights.kernel.actor import Actor, Role
 from rural_rights.kernel.dates import now_utc
 from rural_rights.kernel.refusal import NotFound, Refused
@@ -36,10 +38,10 @@ def number(desk) -> str:
             text("SELECT number_sealed FROM identity_document WHERE party_id = :head"),
             {"head": head},
         ).scalar_one()
-    return desk.vault.open_sealed(sealed).decode()
+    return str(desk.vault.open_sealed(sealed), "utf-8")
 
 
-def enrol(desk, number, clerk=CLERK, phone=""):
+def enrol(desk: Desk, number: str, clerk: Actor = CLERK, phone: str = "") -> SlipMade:
     return desk.carry_out(enrol_person, clerk, Enrolment(id_number=number, phone=phone))
 
 

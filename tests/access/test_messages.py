@@ -6,8 +6,9 @@ import re
 import socket
 import threading
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -16,6 +17,7 @@ from sqlalchemy import text
 
 from rural_rights.access.codes import GOOD_FOR, send_code, use_code
 from rural_rights.access.commands.create_account import NewAccount, create_account
+from rural_rights.db.desk import Desk
 from rural_rights.jobs.messages import MOST_TRIES, deliver_message
 from rural_rights.kernel.actor import Actor, Role
 from rural_rights.kernel.dates import now_utc
@@ -70,34 +72,45 @@ def site(desk, gateway):
     return Site(desk, gateway.url)
 
 
-def somebody(desk, login="somebody", phone=PHONE):
+def somebody(desk: Desk, login: str = "somebody", phone: str = PHONE) -> int:
     ask = NewAccount(login_name=login, display_name="某人", roles=[Role.FARMER], phone=phone)
     return desk.carry_out(create_account, Actor(None, "test", Role.ADMINISTRATOR), ask).id
 
 
-def promised(desk):
+def promised(desk: Desk) -> list[int]:
     with desk.reading() as conn:
         jobs = conn.execute(text("SELECT args FROM public.procrastinate_jobs ORDER BY id"))
         return [row.args["message_id"] for row in jobs]
 
 
-def deliver_all(site):
+def deliver_all(site: Any) -> None:
     for message_id in promised(site.desk_):
         deliver_message(site, "330783", message_id)
 
 
-def code_in(gateway):
+def code_in(gateway: Any) -> str:
     letters = list(gateway.gateway.taken.values())
-    return re.search(r"验证码 (\d{6})", letters[-1].text).group(1)
+    found = re.search(r"验证码 (\d{6})", letters[-1].text)
+    assert found
+    return found.group(1)
 
 
-def sent(desk, account, at=None):
+def sent(desk: Desk, account: int, at: datetime | None = None) -> UUID:
     return send_code(
         desk, account, purpose="sign-lease", document_digest=LEASE, title="签约", at=at or now_utc()
     )
 
 
-def use(desk, code_id, account, code, at=None, purpose="sign-lease", digest=LEASE):
+def use(
+    desk: Desk,
+    code_id: UUID,
+    account: int,
+    code: str,
+    *,
+    at: datetime | None = None,
+    purpose: str = "sign-lease",
+    digest: bytes = LEASE,
+) -> None:
     use_code(
         desk, code_id, account, purpose=purpose, document_digest=digest, code=code,
         at=at or now_utc(),

@@ -20,6 +20,7 @@ from rural_rights.db.desk import Desk
 from rural_rights.kernel.dates import now_utc
 from rural_rights.web.doors import SESSION_COOKIE
 
+__all__ = ["PASSWORD", "Reader", "TestClient"]
 PASSWORD = "a good one 1"
 COUNTY_ROOT = "/330783"
 _CSRF = re.compile(r'name="csrf" value="([^"]*)"')
@@ -33,7 +34,10 @@ class Reader:
 
     def get(self, path: str) -> httpx.Response:
         """Read a page."""
-        return self.client.get(COUNTY_ROOT + path, headers={"Accept": "text/html"})
+        answer: httpx.Response = self.client.get(
+            COUNTY_ROOT + path, headers={"Accept": "text/html"}
+        )
+        return answer
 
     def token(self, path: str) -> str:
         """Return the token that the forms of a page carry."""
@@ -44,7 +48,8 @@ class Reader:
     def send(self, path: str, page: str = "", **fields: str) -> httpx.Response:
         """Send the form of ``page`` (by default the page at ``path``) with these fields."""
         hidden = {"csrf": self.token(page or path), "idempotency_key": str(uuid4())}
-        return self.client.post(COUNTY_ROOT + path, data={**hidden, **fields})
+        answer: httpx.Response = self.client.post(COUNTY_ROOT + path, data={**hidden, **fields})
+        return answer
 
     def open_session(self, desk: Desk, login: str) -> None:
         """Be signed in without the slow password."""

@@ -56,8 +56,8 @@ def site_routes(app: FastAPI) -> Iterator[SiteRoute]:
         if dependant is None:
             continue
         doors = [call for call in _calls(dependant) if getattr(call, "kind", "") in KINDS]
-        path: str = context.path  # type: ignore[attr-defined]
-        methods: set[str] = context.methods  # type: ignore[attr-defined]
+        path = context.path or ""
+        methods = context.methods or set()
         asks = [getattr(d, "action", "") or getattr(d, "scope", "") for d in doors]
         uuids = tuple(p.name for p in dependant.path_params if _is_uuid(p))
         names = tuple(name for name in _PARAMETER.findall(path) if name != "county")

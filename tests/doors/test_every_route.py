@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
 from sqlalchemy import text
 
 from rural_rights.access.demo import DEMO_ACCOUNTS
 from rural_rights.access.scope import PERMISSIONS
+from rural_rights.db.desk import Desk
 from rural_rights.kernel.actor import Role
 from rural_rights.web.doors import SESSION_COOKIE, VISITOR_COOKIE
 from tests.doors.readers import Reader, TestClient
@@ -51,7 +53,9 @@ def foreign_ids(site_desk) -> list[UUID]:
     return found
 
 
-def ask(client: TestClient, desk, route: SiteRoute, role: Role | None, value=None):
+def ask(
+    client: TestClient, desk: Desk, route: SiteRoute, role: Role | None, value: UUID | None = None
+) -> httpx.Response:
     """Ask for a route as a role, with a session of its own and a form that is ours."""
     client.cookies.clear()
     csrf = TOKEN
@@ -64,7 +68,10 @@ def ask(client: TestClient, desk, route: SiteRoute, role: Role | None, value=Non
             csrf = conn.execute(text(newest)).scalar_one()
     headers = {"Accept": "text/html", "Idempotency-Key": str(uuid4())}
     form = {"csrf": csrf} if route.method != "GET" else None
-    return client.request(route.method, route.address(value), headers=headers, data=form)
+    answer: httpx.Response = client.request(
+        route.method, route.address(value), headers=headers, data=form
+    )
+    return answer
 
 
 def test_every_route_goes_through_a_door(routes):

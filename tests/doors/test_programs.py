@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from rural_rights.access.clients import caller_of, give_token, new_client
@@ -12,6 +13,7 @@ from rural_rights.access.commands.clients import ClientChange, register_client, 
 from rural_rights.access.store import institutions
 from rural_rights.kernel.actor import Actor, Role
 from rural_rights.kernel.dates import now_utc
+from tests.doors.readers import Reader
 
 TOKEN_ADDRESS = "/330783/api/v1/oauth/token"
 ADMIN = Actor(None, "test", Role.ADMINISTRATOR)
@@ -27,10 +29,11 @@ def program(site_desk):
     return ask.client_id, secret
 
 
-def token_for(reader, program, **more):
+def token_for(reader: Reader, program: tuple[str, str], **more: str) -> httpx.Response:
     client_id, secret = program
     form = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": secret}
-    return reader.client.post(TOKEN_ADDRESS, data=form | more)
+    answer: httpx.Response = reader.client.post(TOKEN_ADDRESS, data=form | more)
+    return answer
 
 
 class TestToken:

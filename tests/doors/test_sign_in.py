@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import httpx
 import pyotp
 import pytest
 
@@ -15,7 +16,9 @@ from tests.doors.readers import PASSWORD, Reader, TestClient
 PASSWORDS = {person.login_name: person.password for person in DEMO_ACCOUNTS}
 
 
-def sign_in(reader, login="clerk", password=None, **more):
+def sign_in(
+    reader: Reader, login: str = "clerk", password: str | None = None, **more: str
+) -> httpx.Response:
     password = PASSWORDS.get(login, "") if password is None else password
     return reader.send("/sign-in", login=login, password=password, **more)
 
