@@ -16,6 +16,7 @@ def engine_for(url: str, *, pool_size: int = 20, statement_seconds: int = 60) ->
         pool_pre_ping=True,
         pool_timeout=30,
         isolation_level="READ COMMITTED",
+        hide_parameters=True,  # names and numbers stay out of error texts and logs
         connect_args={
             "options": f"-c timezone=UTC -c statement_timeout={statement_seconds}s"
             " -c lock_timeout=20s -c idle_in_transaction_session_timeout=120s",

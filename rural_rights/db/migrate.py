@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import psycopg
 import structlog
 from alembic import command
 from alembic.config import Config
@@ -42,7 +43,7 @@ def upgrade(owner_url: str, counties: dict[str, tuple[str, str]]) -> list[str]:
             try:
                 _run(engine, "county", schema_of(code), "head")
                 reason = None
-            except SQLAlchemyError as error:
+            except (SQLAlchemyError, psycopg.Error) as error:
                 log.exception("migration-failed", county=code)
                 reason = str(error)[:500]
                 failed.append(code)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextlib import suppress
-from datetime import UTC, datetime
 from functools import partial
 
 import procrastinate
@@ -21,6 +20,7 @@ from rural_rights.installation import Installation
 from rural_rights.jobs.batches import run_batch
 from rural_rights.jobs.handovers import actor_of, take_handover
 from rural_rights.jobs.messages import RETRY, deliver_message
+from rural_rights.kernel.dates import now_utc
 from rural_rights.registry.commands.receive_handover import HANDOVER
 
 log = structlog.get_logger()
@@ -104,7 +104,7 @@ async def _take_up(app: procrastinate.App) -> None:
     stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS)
     for job in stalled:
         log.info("job-taken-up", task=job.task_name, job=job.id)
-        await app.job_manager.retry_job(job, retry_at=datetime.now(UTC))
+        await app.job_manager.retry_job(job, retry_at=now_utc())
 
 
 def seal_all(site: Installation) -> int:

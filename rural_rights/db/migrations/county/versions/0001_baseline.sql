@@ -99,6 +99,25 @@ CREATE TABLE journal_head (
 	PRIMARY KEY (position)
 );
 
+CREATE TABLE lending_check (
+	id BIGSERIAL NOT NULL, 
+	public_id UUID NOT NULL, 
+	unit_id BIGINT NOT NULL, 
+	institution_id BIGINT NOT NULL, 
+	authorisation_id BIGINT NOT NULL, 
+	account_id BIGINT, 
+	colour TEXT NOT NULL, 
+	result JSONB NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	checked_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	valid_until TIMESTAMP WITH TIME ZONE NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT lending_check_colour CHECK (colour IN ('green', 'amber', 'red')), 
+	CONSTRAINT lending_check_public_id UNIQUE (public_id)
+);
+
+CREATE INDEX lending_check_institution ON lending_check (institution_id, checked_at);
+
 CREATE TABLE office_clock (
 	only_row BOOLEAN NOT NULL, 
 	days_ahead INTEGER NOT NULL, 
@@ -352,6 +371,43 @@ CREATE TABLE api_token (
 );
 
 CREATE INDEX api_token_expiry ON api_token (expires_at);
+
+CREATE TABLE authorisation (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	authorisation_id BIGINT NOT NULL, 
+	unit_id BIGINT NOT NULL, 
+	institution_id BIGINT NOT NULL, 
+	given_by BIGINT NOT NULL, 
+	purpose TEXT NOT NULL, 
+	way TEXT NOT NULL, 
+	document_no TEXT, 
+	consenting BIGINT[] NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT authorisation_authorisation_id_fk FOREIGN KEY(authorisation_id) REFERENCES register_object (id), 
+	CONSTRAINT authorisation_unit_id_fk FOREIGN KEY(unit_id) REFERENCES register_object (id), 
+	CONSTRAINT authorisation_given_by_fk FOREIGN KEY(given_by) REFERENCES register_object (id), 
+	CONSTRAINT authorisation_institution_id_fk FOREIGN KEY(institution_id) REFERENCES public.institution (id), 
+	CONSTRAINT authorisation_way CHECK (way IN ('phone', 'paper')), 
+	CONSTRAINT authorisation_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
+	CONSTRAINT authorisation_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
+	CONSTRAINT authorisation_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT authorisation_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT authorisation_alone EXCLUDE USING gist (int8range(authorisation_id, authorisation_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX authorisation_entered_by ON authorisation (entered_by);
+
+CREATE INDEX authorisation_given_by ON authorisation (given_by);
+
+CREATE INDEX authorisation_unit ON authorisation (unit_id, institution_id);
 
 CREATE TABLE ba_unit (
 	id BIGINT NOT NULL, 
@@ -1507,6 +1563,14 @@ GRANT SELECT ON journal_head TO rural_rights_reader;
 
 CREATE TRIGGER journal_head_append_only BEFORE UPDATE OR DELETE ON journal_head FOR EACH ROW EXECUTE FUNCTION append_only();
 
+GRANT SELECT, INSERT ON lending_check TO rural_rights_app;
+
+GRANT SELECT ON lending_check TO rural_rights_reader;
+
+GRANT USAGE ON SEQUENCE lending_check_id_seq TO rural_rights_app;
+
+CREATE TRIGGER lending_check_append_only BEFORE UPDATE OR DELETE ON lending_check FOR EACH ROW EXECUTE FUNCTION append_only();
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON office_clock TO rural_rights_app;
 
 GRANT SELECT ON office_clock TO rural_rights_reader;
@@ -1582,6 +1646,14 @@ GRANT SELECT ON activation_slip TO rural_rights_reader;
 GRANT SELECT, INSERT, UPDATE, DELETE ON api_token TO rural_rights_app;
 
 GRANT SELECT ON api_token TO rural_rights_reader;
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON authorisation TO rural_rights_app;
+
+GRANT SELECT ON authorisation TO rural_rights_reader;
+
+CREATE TRIGGER authorisation_guard BEFORE UPDATE OR DELETE ON authorisation FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE CONSTRAINT TRIGGER authorisation_written_in_act AFTER INSERT OR UPDATE ON authorisation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
 
 GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON ba_unit TO rural_rights_app;
 

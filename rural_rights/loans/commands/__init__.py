@@ -1,0 +1,1 @@
+"""The acts of the collateral desk, one file each."""

@@ -1,0 +1,1 @@
+"""What stands against lending, by the same rules that guard the entry."""
