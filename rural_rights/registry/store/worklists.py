@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select, update
 
 from rural_rights.access.tables import Account
+from rural_rights.db import outbox
 from rural_rights.db.tables import Region
 from rural_rights.kernel.refusal import NotFound
 from rural_rights.registry import tables
@@ -219,13 +220,15 @@ def batch_in(conn: Connection, public_id: UUID, scope: str) -> Any:
     return row
 
 
-def turn_batch(conn: Connection, batch_id: int, from_state: str, to_state: str) -> bool:
+def turn_batch(conn: Connection, batch_id: int, county: str, from_state: str, to_state: str) -> bool:
     """Pause or resume a batch; False when it is not in ``from_state`` any more."""
     done = conn.execute(
         update(BATCH)
         .where(BATCH.c.id == batch_id, BATCH.c.state == from_state)
         .values(state=to_state)
     )
+    if done.rowcount == 1 and to_state == "running":
+        outbox.send(conn, "run-batch", county=county, batch_id=batch_id)
     return done.rowcount == 1
 
 
