@@ -137,7 +137,7 @@ class TestOwnAccount:
         """
         sign_in(reader, newcomer, PASSWORD)
         page = reader.get("/account/second-factor").text
-        secret = page.split("<code>")[1].split("</code>")[0]
+        secret = page.split("<samp>")[1].split("</samp>")[0]
         sealed = page.split('name="sealed" value="')[1].split('"')[0]
         phone = pyotp.TOTP(secret)
         code = phone.now()
