@@ -19,6 +19,7 @@ from rural_rights.access.commands.create_account import create_admin
 from rural_rights.access.demo import COUNTY, VILLAGE
 from rural_rights.db.base import RegisterRow
 from rural_rights.db.desk import open_counties
+from rural_rights.db.sealer import Altered
 from rural_rights.db.verify import verify_journal
 from rural_rights.jobs.handovers import check_against_register
 from rural_rights.jobs.worker import seal_all, work
@@ -28,6 +29,7 @@ from rural_rights.registry import intake
 from rural_rights.registry.commands.import_handover import HandoverAsk, import_handover
 from rural_rights.settings import Settings, SettingsError
 from rural_rights.site import Site
+from rural_rights.supervisor import leave_with_parent, run, serve
 
 REGISTER_MODULES = ("rural_rights.registry.tables", "rural_rights.transfers.tables",
                     "rural_rights.loans.tables")  # fmt: skip
@@ -40,8 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     start = commands.add_parser("start", help="everything: database, demo, web and worker")
     start.add_argument("--port", type=int)
     start.add_argument("--no-demo", action="store_true", help="leave an empty site empty")
-    for name in ("serve", "work", "migrate", "verify-journal"):
+    for name in ("migrate", "verify-journal"):
         commands.add_parser(name)
+    for name in ("serve", "work"):
+        part = commands.add_parser(name)
+        part.add_argument("--leave-with-parent", action="store_true", help=argparse.SUPPRESS)
     take = commands.add_parser("import", help="a survey firm's hand-over folder or zip")
     take.add_argument("folder", type=Path)
     take.add_argument("--report", type=Path)
@@ -64,18 +69,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _start(settings: Settings, asked: argparse.Namespace) -> int:
-    from rural_rights.supervisor import run  # noqa: PLC0415  # only this command needs it
-
     return run(settings, port=asked.port, demo=not asked.no_demo)
 
 
-def _serve(settings: Settings, _: argparse.Namespace) -> int:
-    from rural_rights.supervisor import serve  # noqa: PLC0415  # only this command needs it
-
+def _serve(settings: Settings, asked: argparse.Namespace) -> int:
+    if asked.leave_with_parent:
+        leave_with_parent()
     return serve(settings)
 
 
-def _work(settings: Settings, _: argparse.Namespace) -> int:
+def _work(settings: Settings, asked: argparse.Namespace) -> int:
+    if asked.leave_with_parent:
+        leave_with_parent()
     with Site.open(settings) as site:
         asyncio.run(work(site.installation, site.application_url))
     return 0
@@ -150,8 +155,6 @@ def register_models() -> list[type[RegisterRow]]:
 
 def _verify_journal(settings: Settings, _: argparse.Namespace) -> int:
     """Exit 1 and the first bad entry or row if anything was altered."""
-    from rural_rights.db.sealer import Altered  # noqa: PLC0415  # the one place that reports it
-
     models = register_models()
     with Site.open(settings) as site:
         try:

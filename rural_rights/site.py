@@ -48,11 +48,11 @@ class Site:
         refuse_privileged(engine)
         return cls(Installation.open(settings, engine), application_url, cluster, failed)
 
-    def close(self) -> None:
-        """Close the pool, and stop the database when it is ours."""
+    def close(self, *, wait_for_visitors: bool = True) -> None:
+        """Close the pool, and stop the database when it is ours (others may still use it)."""
         self.installation.engine.dispose()
         if self.cluster is not None:
-            self.cluster.stop(wait_for_visitors=True)
+            self.cluster.stop(wait_for_visitors=wait_for_visitors)
 
     def __enter__(self) -> Self:
         return self

@@ -37,7 +37,8 @@ def run(settings: Settings, *, port: int | None, demo: bool) -> int:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
-    with Site.open(settings) as site:
+    site = Site.open(settings)
+    try:
         if demo and settings.embedded:
             prepare_demo(site.installation, say)
         children = {role: _child(role, settings) for role in ("serve", "work")}
@@ -47,20 +48,29 @@ def run(settings: Settings, *, port: int | None, demo: bool) -> int:
                 _keep_alive(site, settings, children)
         finally:
             _end(children)
+    finally:
+        site.close(wait_for_visitors=False)
     say("已停止 / stopped")
     return 0
 
 
 def _child(role: str, settings: Settings) -> subprocess.Popen[bytes]:
-    environment = {
-        **os.environ,
-        "RURAL_RIGHTS_PORT": str(settings.port),
-        "RURAL_RIGHTS_HOME": str(settings.home),
-        "RURAL_RIGHTS_KEYS": str(settings.keys),
-    }
-    command = [sys.executable, "-m", "rural_rights.cli", role]
+    command = [sys.executable, "-m", "rural_rights.cli", role, "--leave-with-parent"]
     # A session of its own: Ctrl-C reaches this process only, which then ends the others.
-    return subprocess.Popen(command, env=environment, start_new_session=True)
+    # The pipe is never written to: it ends when this process does, however it dies.
+    return subprocess.Popen(
+        command, env=settings.for_child(), start_new_session=True, stdin=subprocess.PIPE
+    )
+
+
+def leave_with_parent() -> None:
+    """End this process, as by SIGTERM, when the one that started it is gone."""
+
+    def wait() -> None:
+        sys.stdin.buffer.read()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, name="parent-watch", daemon=True).start()
 
 
 def _keep_alive(
