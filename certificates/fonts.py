@@ -7,6 +7,7 @@ one that no face has stops the printing with the character named.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import lru_cache, partial
@@ -24,6 +25,11 @@ FONTS_FOLDER: Final = Path(__file__).parent / "fonts"
 _REGULAR: Final = re.compile(r"noto ?serif ?sc.*regular\.ttf", re.IGNORECASE)
 _BOLD: Final = re.compile(r"noto ?serif ?sc[^a-z]*bold\.ttf", re.IGNORECASE)
 _FALLBACK: Final = re.compile(r"lxgw ?wenkai-?(regular|medium)\.ttf", re.IGNORECASE)
+
+
+# Control, format and private-use characters, lone surrogates, line and paragraph marks:
+# fonts have blank glyphs for some, and a name with one is not the name that it seems.
+_INVISIBLE: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 
 
 class FontsMissing(RuntimeError):
@@ -98,7 +104,12 @@ class Fonts:
         self._widths = {style: _Widths(partial(self.face_of, style)) for style in Style}
 
     def face_of(self, style: Style, character: str) -> Face:
-        """Return the first face that has the character.  Raises: ``MissingGlyph``."""
+        """Return the first face that has the character.
+
+        Raises: ``MissingGlyph``, also for a character that would print as nothing.
+        """
+        if unicodedata.category(character) in _INVISIBLE:
+            raise MissingGlyph(character, "", character)
         for path in self._files[style]:
             face = self._face(path)
             if face.charToGlyph.get(ord(character)):

@@ -11,24 +11,44 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from asn1crypto import cms, x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
-from cryptography.x509 import load_der_x509_certificate
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
+
+from certificates.der import (
+    CONTEXT_0,
+    INTEGER,
+    OBJECT_IDENTIFIER,
+    OCTET_STRING,
+    SEQUENCE,
+    SET,
+    NotDer,
+    Reader,
+    encoded,
+)
+from certificates.trust import PublicSeal
 
 _MARK: Final = b"/ByteRange"
 _RANGE: Final = re.compile(rb"/ByteRange \[0 ([1-9]\d*) ([1-9]\d*) ([1-9]\d*)\] *\n")
-_HEX: Final = re.compile(rb"<([0-9a-f]+)>")
-# Whatever a damaged signature makes the DER reader stumble over.
-_UNREADABLE: Final = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
+_HEX: Final = re.compile(rb"<([0-9A-F]+)>")
+
+
+def _object_identifier(hexadecimal: str) -> bytes:
+    return encoded(OBJECT_IDENTIFIER, bytes.fromhex(hexadecimal))
+
+
+def _algorithm(hexadecimal: str) -> tuple[bytes, bytes]:
+    """Return both encodings of an algorithm without parameters: absent, and NULL."""
+    name = _object_identifier(hexadecimal)
+    return encoded(SEQUENCE, name), encoded(SEQUENCE, name + b"\x05\x00")
+
+
+_VERSION_1: Final = (encoded(INTEGER, b"\x01"),)
+_SIGNED_DATA: Final = (_object_identifier("2a864886f70d010702"),)
+_DATA: Final = (encoded(SEQUENCE, _object_identifier("2a864886f70d010701")),)
+_MESSAGE_DIGEST: Final = encoded(OBJECT_IDENTIFIER, bytes.fromhex("2a864886f70d010904"))
+_SHA256: Final = _algorithm("608648016503040201")
+_ECDSA_WITH_SHA256: Final = _algorithm("2a8648ce3d040302")
 
 
 class NotSealed(ValueError):
@@ -41,42 +61,51 @@ class FormBroken(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SealedForm:
-    """A sealed file taken apart; its signature not yet held against a key."""
+    """A sealed file taken apart; its signature not yet held against a key.
 
-    certificate: bytes
-    authority: bytes
-    content_digest: bytes
-    promised_digest: bytes
+    ``signer`` names a certificate by issuer and serial, ``certificates`` are those enclosed.
+    """
+
+    certificates: tuple[bytes, ...]
+    signer: bytes
     signed_attributes: bytes
     signature: bytes
 
-    def holds(self) -> bool:
-        """Whether the certificate in the file signed exactly the bytes of the file."""
-        if self.content_digest != self.promised_digest:
-            return False
+    def names(self, seal: PublicSeal) -> bool:
+        """Whether this seal's certificates, and no others, are in the file as its signer."""
+        enclosed = sorted(self.certificates) == sorted((seal.certificate, seal.authority))
+        return enclosed and self.signer == _issuer_and_serial(seal.certificate)
+
+    def is_signed_by(self, seal: PublicSeal) -> bool:
+        """Whether this seal's key made the signature."""
         try:
-            public = load_der_x509_certificate(self.certificate).public_key()
-            if not isinstance(public, EllipticCurvePublicKey):
-                return False
-            public.verify(self.signature, self.signed_attributes, ECDSA(hashes.SHA256()))
-        except (InvalidSignature, UnsupportedAlgorithm, ValueError):
+            seal.public_key().verify(self.signature, self.signed_attributes, ECDSA(hashes.SHA256()))
+        except InvalidSignature:
             return False
         return True
 
 
 def take_apart(pdf: bytes) -> SealedForm:
-    """Read the seal of a file.  Raises: ``NotSealed``, ``FormBroken``."""
-    if pdf.count(_MARK) == 0:
+    """Read the seal of a file, and hold its bytes against the digest in the seal.
+
+    Raises: ``NotSealed``, ``FormBroken``.
+    """
+    marks = pdf.count(_MARK)
+    if marks == 0:
         raise NotSealed("no signature")
-    if pdf.count(_MARK) > 1:
+    if marks > 1:
         raise FormBroken("more than one signature")
     start, end = _hole(pdf)
-    digits = _HEX.fullmatch(pdf[start:end])
+    digits = _HEX.fullmatch(pdf, start, end)
     if digits is None or len(digits[1]) % 2:
-        raise FormBroken("the signature is not in lower-case hexadecimal digits")
+        raise FormBroken("the signature is not in upper-case hexadecimal digits")
     content = hashlib.sha256(pdf[:start])
     content.update(pdf[end:])
-    return _read_signature(_without_padding(bytes.fromhex(digits[1].decode())), content.digest())
+    try:
+        signature = _without_padding(bytes.fromhex(digits[1].decode("ascii")))
+        return _read(Reader(signature), content.digest())
+    except NotDer as fault:
+        raise FormBroken(f"in the signature, {fault}") from fault
 
 
 def _hole(pdf: bytes) -> tuple[int, int]:
@@ -102,62 +131,59 @@ def _without_padding(container: bytes) -> bytes:
     return container[:length]
 
 
-def _read_signature(der: bytes, content_digest: bytes) -> SealedForm:
-    try:
-        container = cms.ContentInfo.load(der, strict=True)
-        if container.dump(force=True) != der:
-            raise FormBroken("the signature is not in its canonical spelling")
-        return _judged(container["content"], content_digest)
-    except _UNREADABLE as error:
-        raise FormBroken(f"the signature cannot be read: {error}") from error
+def _read(container: Reader, content_digest: bytes) -> SealedForm:
+    """Read ContentInfo and SignedData (RFC 5652), every part that is not itself signed."""
+    info = container.inside(SEQUENCE)
+    container.end()
+    info.expect(_SIGNED_DATA)
+    explicit = info.inside(CONTEXT_0)
+    info.end()
+    signed = explicit.inside(SEQUENCE)
+    explicit.end()
+    signed.expect(_VERSION_1)
+    digests = signed.inside(SET)
+    digests.expect(_SHA256)
+    digests.end()
+    signed.expect(_DATA)
+    enclosed = signed.inside(CONTEXT_0)
+    certificates = []
+    while not enclosed.at_end:
+        certificates.append(enclosed.element(SEQUENCE))
+    signers = signed.inside(SET)
+    signed.end()
+    signer = signers.inside(SEQUENCE)
+    signers.end()
+    return _read_signer(signer, tuple(certificates), content_digest)
 
 
-def _judged(signed: cms.SignedData, content_digest: bytes) -> SealedForm:
-    """Check every part of the signature that the signature itself does not cover."""
-    (signer,) = signed["signer_infos"]
-    certificate, authority = _certificates(signed, signer)
-    _expect(signed["version"].native == "v1", "version")
-    _expect(signed["encap_content_info"]["content_type"].native == "data", "content type")
-    _expect(signed["encap_content_info"]["content"].native is None, "enclosed content")
-    _expect(signed["crls"].native is None, "revocation lists")
-    (digest_algorithm,) = signed["digest_algorithms"]
-    for algorithm in (digest_algorithm, signer["digest_algorithm"]):
-        _expect(algorithm["algorithm"].native == "sha256", "digest algorithm")
-        _expect(algorithm["parameters"].native is None, "digest parameters")
-    _expect(signer["version"].native == "v1", "signer version")
-    _expect(signer["unsigned_attrs"].native is None, "unsigned attributes")
-    _expect(signer["signature_algorithm"]["algorithm"].native == "sha256_ecdsa", "algorithm")
-    _expect(signer["signature_algorithm"]["parameters"].native is None, "parameters")
-    attributes = {attribute["type"].native: attribute for attribute in signer["signed_attrs"]}
-    (promised,) = attributes["message_digest"]["values"].native
-    return SealedForm(
-        certificate,
-        authority,
-        content_digest,
-        promised,
-        # The signature covers the set under its universal tag, not under [0].
-        signer["signed_attrs"].untag().dump(),
-        signer["signature"].native,
-    )
+def _read_signer(
+    signer: Reader, certificates: tuple[bytes, ...], content_digest: bytes
+) -> SealedForm:
+    signer.expect(_VERSION_1)
+    issuer_and_serial = signer.take(SEQUENCE)
+    signer.expect(_SHA256)
+    attributes = signer.take(CONTEXT_0)
+    signer.expect(_ECDSA_WITH_SHA256)
+    signature = signer.take(OCTET_STRING)
+    signer.end()
+    if _message_digest(Reader(attributes)) != content_digest:
+        raise FormBroken("the file is not the one that was signed")
+    # The signature covers the attributes under their universal tag, not under [0].
+    return SealedForm(certificates, issuer_and_serial, encoded(SET, attributes), signature)
 
 
-def _certificates(signed: cms.SignedData, signer: cms.SignerInfo) -> tuple[bytes, bytes]:
-    """Return the sealing certificate and its authority's; there may be no others."""
-    ours: list[bytes] = []
-    others: list[bytes] = []
-    issuer = signer["sid"].chosen
-    for choice in signed["certificates"]:
-        certificate = choice.chosen
-        _expect(isinstance(certificate, x509.Certificate), "certificate")
-        same = (certificate.issuer, certificate.serial_number) == (
-            issuer["issuer"],
-            issuer["serial_number"].native,
-        )
-        (ours if same else others).append(certificate.dump())
-    _expect(len(ours) == len(others) == 1, "certificates")
-    return ours[0], others[0]
+def _message_digest(attributes: Reader) -> bytes:
+    while not attributes.at_end:
+        attribute = attributes.inside(SEQUENCE)
+        if attribute.element(OBJECT_IDENTIFIER) == _MESSAGE_DIGEST:
+            return attribute.inside(SET).take(OCTET_STRING)
+    raise FormBroken("no digest is signed")
 
 
-def _expect(condition: bool, what: str) -> None:  # noqa: FBT001 (an assertion with a name)
-    if not condition:
-        raise FormBroken(f"unexpected {what} in the signature")
+def _issuer_and_serial(certificate: bytes) -> bytes:
+    """Return how a signature names its certificate, from our own copy of the certificate."""
+    body = Reader(certificate).inside(SEQUENCE).inside(SEQUENCE)
+    body.take(CONTEXT_0)
+    serial = body.element(INTEGER)
+    body.take(SEQUENCE)
+    return body.element(SEQUENCE) + serial

@@ -54,13 +54,15 @@ class PublicQrKey:
 
     @classmethod
     def of_json(cls, entry: Mapping[str, Any]) -> Self:
-        """Read an entry of the public list."""
-        return cls(
+        """Read an entry of the public list; raises ``ValueError`` when it is no key."""
+        key = cls(
             int(entry["id"]),
             b64decode(entry["public"], validate=True),
             Status(entry["status"]),
             datetime.fromisoformat(entry["made_at"]),
         )
+        key.public_key()
+        return key
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +94,16 @@ class PublicSeal:
 
     @classmethod
     def of_json(cls, entry: Mapping[str, Any]) -> Self:
-        """Read an entry of the public list."""
-        return cls(
+        """Read an entry of the public list; raises ``ValueError`` when it is no certificate."""
+        seal = cls(
             int(entry["id"]),
             b64decode(entry["certificate"], validate=True),
             b64decode(entry["authority"], validate=True),
             Status(entry["status"]),
             datetime.fromisoformat(entry["made_at"]),
         )
+        seal.public_key()
+        return seal
 
 
 @dataclass(frozen=True, slots=True)

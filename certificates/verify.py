@@ -159,10 +159,10 @@ def _form_of(pdf: bytes) -> SealedForm:
 
 def _seal_of(form: SealedForm, trust: Trust) -> PublicSeal:
     """Return the seal of ours that made this signature."""
-    if not form.holds():
-        raise _Found(Outcome.ALTERED, "the signature does not fit the file")
     for known in trust.seals.values():
-        if (known.certificate, known.authority) == (form.certificate, form.authority):
+        if form.names(known):
+            if not form.is_signed_by(known):
+                raise _Found(Outcome.ALTERED, "the signature is not the seal's")
             if known.status is Status.REVOKED:
                 raise _Found(Outcome.REVOKED_KEY, f"PDF key {known.id}")
             return known

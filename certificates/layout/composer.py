@@ -79,7 +79,9 @@ class Composer:
         """Number the pages, now that their count is known."""
         count = len(self._pages)
         for number, pen in enumerate(self._pages, start=1):
-            text = f"第 {number} 页　共 {count} 页"
+            text = f"第 {number} 页，共 {count} 页"
+            if self.document.demonstration:
+                text = f"演示文书，不具法律效力。{text}"
             pen.text(PAGE_WIDTH / 2, 50.0, text, 8.5, ink=MUTED, align=Align.CENTRE)
 
     def _new_pen(self, *, face: bool) -> Pen:
@@ -87,15 +89,14 @@ class Composer:
         ground = face_ground(self.theme) if face else inner_ground(self.theme)
         pen.put(self.book.use(ground))
         if self.document.demonstration:
-            for height in (0.26, 0.5, 0.74):
-                pen.turned(
-                    PAGE_WIDTH / 2,
-                    PAGE_HEIGHT * height,
-                    "演示　非正式文书",
-                    40,
-                    24,
-                    style=Style.TITLE,
-                    ink=GHOST,
-                )
+            self._mark_demonstration(pen)
         self._pages.append(pen)
         return pen
+
+    def _mark_demonstration(self, pen: Pen) -> None:
+        # A picture, not text: whoever copies the words finds it said at the foot instead.
+        pen.put("/Span << /ActualText <FEFF> >> BDC")
+        for height in (0.26, 0.5, 0.74):
+            x, y = PAGE_WIDTH / 2, PAGE_HEIGHT * height
+            pen.turned(x, y, "演示　非正式文书", 40, 24, style=Style.TITLE, ink=GHOST)
+        pen.put("EMC")

@@ -345,6 +345,27 @@ def lease() -> LeaseContract:
     )
 
 
+LONG_NAME: Final = "阿卜杜热西提·阿卜杜克热木·买买提明·吐尔逊江"
+RARE_NAME: Final = "吴𠮷䶮"
+
+
+def crowded() -> ContractLandCertificate:
+    """Return the largest household: 30 members, 60 parcels, long and rare names."""
+    usual = contract_land(parcels=60, members=30)
+    first, second, *others = usual.members
+    hedge = "东阳市横店镇前溪村股份经济合作社集体所有的未承包到户的荒山荒坡及附属水利设施用地"
+    return replace(
+        usual,
+        representative=LONG_NAME,
+        members=(replace(first, name=LONG_NAME), replace(second, name=RARE_NAME), *others),
+        parcels=tuple(
+            replace(land, east=hedge, note="与邻户共有水渠") if number % 7 == 0 else land
+            for number, land in enumerate(usual.parcels)
+        ),
+        annex=tuple(f"附记第{number}条：" + "依登记簿记载。" * 40 for number in range(1, 12)),
+    )
+
+
 EVERY: Final = (
     contract_land(),
     real_estate(),
