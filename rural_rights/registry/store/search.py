@@ -6,7 +6,19 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, Table, and_, func, or_, select, union_all
+from sqlalchemy import (
+    ARRAY,
+    Connection,
+    Select,
+    Table,
+    Text,
+    and_,
+    cast,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from rural_rights.db.tables import JournalEntry
 from rural_rights.kernel.refusal import NotFound
@@ -61,7 +73,7 @@ def _people(scope: str) -> Select[Any]:
 
 def people_by_keys(conn: Connection, scope: str, keys: list[str]) -> list[Any]:
     """Return people in scope whose name or initials are one of ``keys``."""
-    return list(conn.execute(_people(scope).where(PERSON.c.search_keys.overlap(keys))))
+    return list(conn.execute(_people(scope).where(PERSON.c.search_keys.op("&&")(cast(keys, ARRAY(Text))))))
 
 
 def people_by_beginning(conn: Connection, scope: str, beginning: str) -> list[Any]:

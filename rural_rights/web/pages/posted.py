@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
 
-async def posted_form(request: Request) -> FormData:
-    """Return the form of the request; files in it stay open as long as the request."""
-    return await request.form()
+async def posted_form(request: Request) -> AsyncIterator[FormData]:
+    """Give the form of the request; files in it stay open as long as the request."""
+    form = await request.form()
+    yield form
+    await form.close()
 
 
 Posted = Annotated[FormData, Depends(posted_form)]
