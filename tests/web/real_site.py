@@ -6,6 +6,7 @@ import itertools
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -84,7 +85,9 @@ class RealSite:
             return Made(id=drafted.certificate_id)
 
         made = self.office.do(draft, Nothing()).id
-        press.finish(self.desk, self.office.registrar, made)
+        # A browser's driver keeps an event loop in this thread, and sealing wants its own.
+        with ThreadPoolExecutor(max_workers=1) as aside:
+            aside.submit(press.finish, self.desk, self.office.registrar, made).result()
         self.set_state(made, "issued")
         return made
 

@@ -89,7 +89,7 @@ class TestMyRight:
         assert "吴平宝（本人）、陈秀英" in page
         assert "2022年1月1日 至 2051年12月31日" in page
         assert "没有抵押、出租、查封和异议。" in page
-        assert f"?unit={family.land.unit}" in page
+        assert f"/exchange/new/{family.land.unit}" in page
 
     def test_shares_are_counted_for_oneself_and_the_household(self, family, farmer):
         assert "您 12.5 股，全户 25 股" in farmer.get(f"/my/rights/{family.shares.unit}").text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -22,10 +21,7 @@ def family(
     new_database: Callable[[], Database], vault: Vault, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Family]:
     with real_site(new_database, vault, tmp_path_factory.mktemp("walk")) as site:
-        # The browser's driver keeps an event loop in this thread, and sealing wants its own.
-        with ThreadPoolExecutor(max_workers=1) as aside:
-            filled = aside.submit(settle, site).result()
-        yield filled
+        yield settle(site)
 
 
 @pytest.fixture(scope="module")

@@ -121,7 +121,7 @@ def actions_of(root: str, folio: Folio, today: date) -> list[Action]:
     stands = [*_found(standing.not_seized(folio)), *_found(standing.right_stands(folio, today))]
     actions = []
     if folio.right_kind == "contract":
-        address = f"{root}/exchange/new?unit={unit}"
+        address = f"{root}/exchange/new/{unit}"
         actions.append(_action(_("出租土地"), address, stands, main=True))
     if folio.right_kind != "share":
         address = f"{root}/my/authorisations/new?unit={unit}"
