@@ -105,9 +105,7 @@ def test_the_head_of_the_share_register_blocks_the_collective_only(dirty: intake
 def test_a_consequence_is_told_at_the_right_it_holds(dirty: intake.Village) -> None:
     """The contract of a household with a wrong ID says for whom it waits."""
     found = next(
-        f
-        for f in dirty.findings
-        if f.rule == "right-held-back" and f.key == "330783123201020016J"
+        f for f in dirty.findings if f.rule == "right-held-back" and f.key == "330783123201020016J"
     )
     assert "330783123201020016/郭英梓" in found.says_zh
 

@@ -16,7 +16,9 @@ def test_it_arrives_at_the_totals_of_the_firms_note(village: intake.Village) -> 
     """Counts, areas and shares are those of 说明.json."""
     stated = json.loads((CLEAN / "说明.json").read_text("utf-8"))
     parcels = [parcel for contract in village.contracts for parcel in contract.parcels]
-    holders = [person for household in village.share_households for person in household.shareholders]
+    holders = [
+        person for household in village.share_households for person in household.shareholders
+    ]
     counted = {
         "village": village.name,
         "village_code": village.code,

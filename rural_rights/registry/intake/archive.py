@@ -31,10 +31,10 @@ def _unsafe(rule: str, zh: str, en: str) -> FolderUnusable:
     )
 
 
-def require_sane_archive(path: Path | BinaryIO, file: str) -> None:
+def require_sane_archive(data: BinaryIO, file: str) -> None:
     """Refuse an archive that is broken, locked, or would unpack to an absurd size."""
     try:
-        with ZipFile(path) as archive:
+        with ZipFile(data) as archive:
             _require_sane(archive.infolist(), file)
     except (BadZipFile, OSError) as error:
         raise _broken(file) from error

@@ -148,7 +148,7 @@ def apply_corrections(handover: Handover, workbook: bytes) -> Handover:
     Rows may be changed, struck out (删除) or added (without a row number).  A row that does
     not fit the hand-over is not applied, and told.  Raises: ``FolderUnusable``.
     """
-    book = Workbook(io.BytesIO(workbook), CORRECTIONS_SHEET)
+    book = Workbook(workbook, CORRECTIONS_SHEET)
     try:
         for sheet in book.sheets:
             if sheet in handover.tables:

@@ -53,17 +53,20 @@ def _decode(data: bytes, encodings: tuple[str, ...], file: str) -> str:
 
 
 def require_chinese(text: str, file: str) -> None:
-    """Refuse a text that some other encoding turned into the wrong characters.
+    """Refuse a text that some other encoding turned into the wrong characters."""
+    if not is_chinese(text):
+        raise unreadable(file, "多为生僻字或乱码", "mostly rare or garbled characters")
 
-    Of the characters beyond ASCII in a Chinese table most are among the 3755 common ones;
+
+def is_chinese(text: str) -> bool:
+    """Tell whether a text reads as Chinese; one with hardly any characters beyond ASCII does.
+
+    Of the characters beyond ASCII in a Chinese table nearly all are among the 3755 common ones;
     in text read by the wrong table they are not.
     """
     sample = _NOT_ASCII.findall(text[: _SAMPLE * 100])[:_SAMPLE]
-    if len(sample) < _ENOUGH:
-        return
     common = sum(1 for character in sample if _is_common(character))
-    if common * 2 < len(sample):
-        raise unreadable(file, "多为生僻字或乱码", "mostly rare or garbled characters")
+    return len(sample) < _ENOUGH or common * 5 >= len(sample) * 4
 
 
 def _is_common(character: str) -> bool:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pyogrio.errors import DataSourceError, FeatureError, GeometryError
 
 from rural_rights.registry.intake.catalogue import canonical_column, tables
-from rural_rights.registry.intake.decoding import CANDIDATES, require_chinese
+from rural_rights.registry.intake.decoding import CANDIDATES, is_chinese, require_chinese
 from rural_rights.registry.intake.projection import in_belt_120
 from rural_rights.registry.intake.read_csv import require_columns
 from rural_rights.registry.intake.source import FolderUnusable, Remark, SourceLayer
@@ -27,6 +27,7 @@ _SHP_HEADER: Final = 100
 _SHX_RECORD: Final = 8
 _MAGIC: Final = 9994
 _POLYGONS: Final = frozenset({5, 15, 25})
+_FEW: Final = 20
 _EXACT_FLOAT: Final = 10**15
 
 
@@ -58,7 +59,8 @@ def _read(
             meta, cells, shapes = _read_as(path, file, encoding)
         except UnicodeDecodeError:
             continue
-        return meta, cells, shapes, []
+        if is_chinese("".join(text for column in cells for text in column[:400] if _is_text(text))):
+            return meta, cells, shapes, []
     meta, cells, shapes = _read_as(path, file, _RAW_BYTES)
     decoded, damaged = _decoded_cells(cells)
     columns = [canonical_column(table, str(name)) for name in meta["fields"]]
@@ -91,10 +93,11 @@ def _decoded_cells(cells: Cells) -> tuple[Cells, list[tuple[int, int]]]:
     joined = b" ".join(
         str(cell).encode(_RAW_BYTES) for column in cells for cell in column if isinstance(cell, str)
     )
-    losses = {
-        encoding: joined.decode(encoding, "replace").count("\ufffd") for encoding in CANDIDATES
-    }
-    encoding = min(CANDIDATES, key=lambda candidate: losses[candidate])
+    # UTF-8 with a few cut characters is still UTF-8; the other table would read it, wrongly.
+    read_as_utf8 = joined.decode("utf-8", "replace")
+    lost = read_as_utf8.count("\ufffd")
+    beyond_ascii = sum(1 for character in read_as_utf8 if not character.isascii())
+    encoding = "utf-8" if lost * _FEW < beyond_ascii else "gb18030"
     damaged: list[tuple[int, int]] = []
     decoded: Cells = []
     for at, column in enumerate(cells):
@@ -125,6 +128,10 @@ def _number_text(value: float) -> str:
     if value.is_integer() and abs(value) < _EXACT_FLOAT:
         return str(int(value))
     return repr(value)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and not value.isascii()
 
 
 def _damaged(file: str, zh: str, en: str) -> FolderUnusable:

@@ -6,12 +6,13 @@ value that was last saved with it.
 
 from __future__ import annotations
 
+import io
 import re
+import warnings
 import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
-from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
@@ -52,12 +53,12 @@ _BASE_LABEL: Final = "基准日"
 class Workbook:
     """One .xlsx file, opened for reading."""
 
-    def __init__(self, path: Path | BinaryIO, file: str) -> None:
-        """Open it.  Raises: ``FolderUnusable`` when it is no sound workbook."""
-        require_sane_archive(path, file)
-        self._path = path
+    def __init__(self, data: bytes, file: str) -> None:
+        """Take the file's bytes.  Raises: ``FolderUnusable`` when it is no sound workbook."""
+        require_sane_archive(io.BytesIO(data), file)
+        self._data = data
         self.file = file
-        self.sheets = _sheet_names(path, file)
+        self.sheets = _sheet_names(data, file)
         self._opened: Any = None
 
     @property
@@ -69,9 +70,12 @@ class Workbook:
 
     def _open(self, *, saved_values: bool) -> Any:
         try:
-            return load_workbook(
-                self._path, read_only=True, data_only=saved_values, keep_links=False
-            )
+            # What the library says of styles and extensions it does not know is no matter.
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return load_workbook(
+                    io.BytesIO(self._data), read_only=True, data_only=saved_values, keep_links=False
+                )
         except (*_BROKEN, InvalidFileException) as error:
             raise broken(self.file) from error
 
@@ -118,9 +122,9 @@ class Workbook:
         return rows
 
 
-def _sheet_names(path: Path | BinaryIO, file: str) -> tuple[str, ...]:
+def _sheet_names(data: bytes, file: str) -> tuple[str, ...]:
     try:
-        with ZipFile(path) as archive:
+        with ZipFile(io.BytesIO(data)) as archive:
             root = fromstring(archive.read("xl/workbook.xml"), forbid_dtd=True)
     except (BadZipFile, KeyError, OSError, ParseError, DefusedXmlException) as error:
         raise broken(file) from error

@@ -38,6 +38,7 @@ from rural_rights.registry.intake.source import (
 
 _MOST_FILES: Final = 5000
 _MOST_BYTES: Final = 4 << 30
+_MOST_WORKBOOK_BYTES: Final = 1 << 28
 _LONGEST_FIRST: Final = sorted(ATTRIBUTE_TABLES, key=len, reverse=True)
 _TABLE_NAME: Final = re.compile(rf"({'|'.join(_LONGEST_FIRST)})(?![A-Z])(?!_[A-Z])", re.IGNORECASE)
 _LAYER_NAME: Final = re.compile(rf"({'|'.join(LAYERS)})(?![A-Z_])", re.IGNORECASE)
@@ -115,7 +116,7 @@ def _read_workbooks(
     corrections: list[Path] = []
     for path in found.workbooks:
         file = _relative(path, root)
-        book = Workbook(path, file)
+        book = Workbook(path.read_bytes(), file)
         try:
             if CORRECTIONS_SHEET in book.sheets:
                 corrections.append(path)
@@ -180,7 +181,8 @@ def _sort(root: Path) -> _Found:
     for path in _files(root):
         found.all.append(path)
         size += path.stat().st_size
-        if len(found.all) > _MOST_FILES or size > _MOST_BYTES:
+        too_large = path.suffix.lower() == ".xlsx" and path.stat().st_size > _MOST_WORKBOOK_BYTES
+        if len(found.all) > _MOST_FILES or size > _MOST_BYTES or too_large:
             raise _unusable(
                 "folder-too-large",
                 "文件夹中的文件过多或过大",
