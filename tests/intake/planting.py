@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import shapely
 
@@ -69,16 +70,16 @@ def copy(name: str, row: int, **changes: str) -> Plant:
     return plant
 
 
-def shape(
-    name: str, row: int, change: Callable[[shapely.Geometry], shapely.Geometry | None]
-) -> Plant:
+def shape(name: str, row: int, change: Callable[[Any], shapely.Geometry | None]) -> Plant:
     """Draw a shape otherwise."""
 
     def plant(handover: Handover) -> Handover:
         layer = handover.tables[name]
         assert isinstance(layer, SourceLayer)
         shapes = list(layer.shapes)
-        drawn = change(shapely.from_wkb(shapes[row]))
+        before = shapely.from_wkb(shapes[row])
+        assert before is not None
+        drawn = change(before)
         shapes[row] = None if drawn is None else shapely.to_wkb(drawn)
         return handover.with_table(replace(layer, shapes=shapes))
 

@@ -125,7 +125,7 @@ def test_the_collective_is_known_with_its_assets(village: intake.Village) -> Non
     assert collective.name == "东阳市横店镇前溪村股份经济合作社"
     assert (collective.base_date, collective.mode) == (date(2015, 12, 31), "static")
     assert collective.classes == ("人口股", "农龄股")
-    assert (collective.total_units, collective.assets["每股净值"]) == (13691, 85)
+    assert (collective.total_units, collective.assets["每股净值"]) == (Decimal(13691), Decimal(85))
     assert collective.blocked_by == ()
 
 
