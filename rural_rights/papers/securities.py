@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from certificates import content as paper
@@ -9,12 +11,14 @@ from rural_rights.db.act import Tx
 from rural_rights.db.counters import next_number
 from rural_rights.kernel.area import mu_of
 from rural_rights.kernel.money import capital
-from rural_rights.loans.commands.file_mortgage import file_mortgage
+from rural_rights.loans.commands.file_mortgage import FilingAsk, file_mortgage
+from rural_rights.loans.store.authorisations import institution
 from rural_rights.papers.press import Press
 from rural_rights.papers.rights import id_numbers
 from rural_rights.papers.wording import area_m2, day_words
-from rural_rights.registry.commands.register_mortgage import MortgageAsk, MortgageEntered
+from rural_rights.registry.commands.register_mortgage import MortgageEntered
 from rural_rights.registry.model import Folio, Mortgage
+from rural_rights.registry.rules.mortgage import pledgeable_parcels
 from rural_rights.registry.store.folio import View, read_folio
 
 AUTHORITY = "东阳市自然资源和规划局"
@@ -28,23 +32,25 @@ class SecuritiesPress:
     def __init__(self, press: Press) -> None:
         self.press = press
 
-    def file_mortgage_with_proof(self, tx: Tx, ask: MortgageAsk) -> MortgageEntered:
+    def file_mortgage_with_proof(self, tx: Tx, ask: FilingAsk) -> MortgageEntered:
         """File a mortgage and give it its registration proof in one act.
 
         Law: 不动产登记暂行条例 21; 不动产登记暂行条例实施细则 20.
         """
         entered = file_mortgage(tx, ask)
         tx.flush()
-        folio = read_folio(tx.conn, ask.unit_id, View(law_on=tx.office_date))
+        if entered.entry_id != tx.entry_id:
+            return entered  # filed before: it has its proof, or is released
+        folio = read_folio(tx.conn, entered.unit_id, View(law_on=tx.office_date))
         mortgage = next(m for m in folio.mortgages if m.mortgage_id == entered.mortgage_id)
-        if folio.certificate_of(mortgage.mortgage_id) is not None:
-            return entered
+        proof = _proof(tx, folio, mortgage, self.press)
+        # Last of all: every other filing of the county waits for this row until the commit.
         year = tx.office_date.year
         serial = next_number(tx.conn, "certificate-registration-proof", year)
         number = f"浙({year})东阳市不动产证明第{serial:07d}号"
         self.press.draft(
             tx,
-            _proof(tx, folio, mortgage, number, self.press),
+            replace(proof, number=number),
             subject_id=mortgage.mortgage_id,
             unit_id=folio.unit_id,
             serial=serial,
@@ -53,24 +59,26 @@ class SecuritiesPress:
         return entered
 
 
-def _proof(
-    tx: Tx, folio: Folio, mortgage: Mortgage, number: str, press: Press
-) -> paper.RegistrationProof:
+def _proof(tx: Tx, folio: Folio, mortgage: Mortgage, press: Press) -> paper.RegistrationProof:
+    """Return the proof of a mortgage, all but its number."""
     right = folio.right
     assert right is not None
     head: Any = next((h for h in folio.holders if h.is_head), folio.holders[0])
     certificate = folio.certificate_of(right.right_id)
-    area = f"{area_m2(right.area_m2)}㎡（{mu_of(right.area_m2):,.2f}亩）" if right.area_m2 else ""
+    bank = institution(tx.conn, mortgage.institution_id)
+    pledged = sum((parcel.area_m2 for parcel in pledgeable_parcels(folio)), Decimal(0))
+    land = pledged if folio.right_kind == "contract" else right.area_m2
+    area = f"{area_m2(land)}㎡（{mu_of(land):,.2f}亩）" if land else ""
     return paper.RegistrationProof(
-        number=number,
+        number="",
         authority=AUTHORITY,
         issued_on=tx.office_date,
         entry_number=f"{tx.office_date:%Y%m%d}-{tx.entry_id}",
         seal_name=AUTHORITY,
         demonstration=press.demonstration,
         proves="抵押权",
-        mortgagee=mortgage.institution_name,
-        mortgagee_code="",
+        mortgagee=bank.name,
+        mortgagee_code=bank.uscc or "",
         mortgagor=head.name,
         mortgagor_id=id_numbers(tx.conn, tx.vault, [head.person_id]).get(head.person_id, ""),
         location=folio.place or "",

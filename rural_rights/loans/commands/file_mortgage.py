@@ -1,23 +1,31 @@
-"""The bank files a mortgage: authorised, agreed to, entered once."""
+"""The bank files a mortgage on what it checked: authorised, agreed to, entered once."""
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from rural_rights.db.act import Tx
 from rural_rights.kernel.refusal import Breach, NotFound, Refused, refuse_if_any
-from rural_rights.loans.rules.check import co_holders_agree
-from rural_rights.loans.store import authorisations, checks
+from rural_rights.loans.rules.check import check_still_holds, co_holders_agree
+from rural_rights.loans.store import authorisations, checks, securities
 from rural_rights.registry.commands.register_mortgage import (
     MortgageAsk,
     MortgageEntered,
+    MortgageTerms,
     register_mortgage,
 )
 from rural_rights.registry.store.writing import lock_folio
 
 
-def file_mortgage(tx: Tx, ask: MortgageAsk) -> MortgageEntered:
-    """Enter a bank's mortgage on a unit whose holders authorised it and agree.
+class FilingAsk(MortgageTerms):
+    """The terms, and the bank's own check of the right that they burden."""
+
+    check: UUID
+
+
+def file_mortgage(tx: Tx, ask: FilingAsk) -> MortgageEntered:
+    """Enter a bank's mortgage on a right that it checked, authorised and agreed to.
 
     A loan number already filed gets the answer of the first filing; with other terms it is
     refused.
@@ -26,18 +34,27 @@ def file_mortgage(tx: Tx, ask: MortgageAsk) -> MortgageEntered:
     live authorisation.
     """
     institution = tx.actor.institution_id
-    if institution is None or institution != ask.institution_id:
+    if institution is None:
         raise NotFound
-    folio = lock_folio(tx, ask.unit_id)
-    earlier = checks.loan(tx.conn, institution, ask.loan_no)
+    check = checks.of_bank(tx.conn, ask.check, institution)
+    if check is None:
+        raise NotFound
+    folio = lock_folio(tx, check.unit_id)
+    filed = MortgageAsk(
+        **ask.model_dump(exclude={"check"}), unit_id=folio.unit_id, institution_id=institution
+    )
+    earlier = securities.by_loan(tx.conn, institution, ask.loan_no, tx.office_date)
     if earlier is not None:
-        return _again(ask, earlier)
-    authorisation = authorisations.live_of_bank(tx.conn, ask.unit_id, institution, tx.office_date)
+        return _again(filed, earlier)
+    authorisation = authorisations.live_of_bank(tx.conn, folio.unit_id, institution, tx.office_date)
     if authorisation is None:
         raise NotFound
-    refuse_if_any(co_holders_agree(folio, authorisation.consenting, tx.office_date))
-    authorised = ask.model_copy(update={"authorisation_id": authorisation.authorisation_id})
-    return register_mortgage(tx, authorised)
+    refuse_if_any(
+        check_still_holds(check.valid_until, tx.at),
+        co_holders_agree(folio, authorisation.consenting, tx.office_date),
+    )
+    filed.authorisation_id = authorisation.authorisation_id
+    return register_mortgage(tx, filed)
 
 
 _SAME = ("unit_id", "kind", "secures_yuan", "value_yuan", "debt_from", "debt_to", "contract_no")
@@ -60,6 +77,6 @@ def _again(ask: MortgageAsk, earlier: Any) -> MortgageEntered:
         mortgage_id=earlier.mortgage_id,
         unit_id=earlier.unit_id,
         priority=earlier.priority,
-        rank=earlier.priority,
-        entry_id=earlier.entered_by,
+        rank=earlier.rank or 0,
+        entry_id=earlier.first_entry,
     )

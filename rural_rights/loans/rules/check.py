@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from rural_rights.kernel import law
 from rural_rights.kernel.dates import years_later
 from rural_rights.kernel.refusal import Breach
 from rural_rights.registry.model import Folio, Holder
-from rural_rights.registry.rules import standing
-from rural_rights.registry.rules.mortgage import pledgeable_kind
+from rural_rights.registry.rules.mortgage import against_security, pledgeable_parcels
 
 Colour = Literal["green", "amber", "red"]
 ADULT_YEARS = 18
@@ -74,6 +73,24 @@ def co_holders_agree(folio: Folio, consenting: Collection[int], on: date) -> Bre
     )
 
 
+def check_still_holds(valid_until: datetime, at: datetime) -> Breach | None:
+    """Refuse to build on a check that is older than the county lets it be.
+
+    Law: county practice (贷前核查有效期).
+    """
+    if at < valid_until:
+        return None
+    return Breach(
+        rule="check-expired",
+        says_zh="核查结果已过有效期",
+        says_en="The check is no longer valid",
+        remedy_zh="请重新核查后再办理抵押登记",
+        remedy_en="Check the right again, then file",
+        law="本市抵押查询口径",
+        field="check",
+    )
+
+
 def examine(
     folio: Folio, consenting: Collection[int], on: date, *, homestead_authorised: bool
 ) -> Examined:
@@ -82,12 +99,7 @@ def examine(
     Law: 银发〔2016〕79号 6-11; 民法典 399, 402, 405, 414.
     """
     found = (
-        standing.right_stands(folio, on),
-        pledgeable_kind(folio, on, homestead_authorised=homestead_authorised),
-        standing.not_seized(folio),
-        standing.not_in_dispute(folio),
-        standing.no_open_case(folio),
-        standing.certified(folio),
+        *against_security(folio, on, homestead_authorised=homestead_authorised),
         co_holders_agree(folio, consenting, on),
     )
     return Examined(
@@ -112,6 +124,15 @@ def _notes(folio: Folio, on: date) -> list[Note]:
                 "existing-lease",
                 f"土地已流转至{last}(合同{lease.contract_no}),抵押不影响租赁",
                 f"Leased until {last} (contract {lease.contract_no}); the lease survives",
+            )
+        )
+    reserved = len(folio.parcels) - len(pledgeable_parcels(folio))
+    if reserved and pledgeable_parcels(folio):
+        notes.append(
+            Note(
+                "reserved-land-excluded",
+                f"其中 {reserved} 块为自留地或机动地,不作抵押财产",
+                f"{reserved} of the parcels are private plots or reserve land: no security",
             )
         )
     right = folio.right

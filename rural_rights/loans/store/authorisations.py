@@ -39,6 +39,22 @@ def live_of_bank(conn: Connection, unit_id: int, institution_id: int, on: date) 
     ).one_or_none()
 
 
+def other_units(conn: Connection, given: Any, on: date) -> list[int]:
+    """Return the giver's other units that he lets the same bank see."""
+    found = conn.execute(
+        select(AUTHORISATION.c.unit_id)
+        .where(
+            AUTHORISATION.c.given_by == given.given_by,
+            AUTHORISATION.c.institution_id == given.institution_id,
+            AUTHORISATION.c.unit_id != given.unit_id,
+            _live(on),
+        )
+        .distinct()
+        .order_by(AUTHORISATION.c.unit_id)
+    )
+    return list(found.scalars())
+
+
 def shown() -> Any:
     """Return the SELECT of authorisations with their bank, unit and public id."""
     return (
@@ -78,6 +94,15 @@ def of_unit(conn: Connection, unit_id: int) -> list[Any]:
 def by_public_id(conn: Connection, public_id: UUID) -> Any:
     """Return one live row by its public id, or None."""
     return conn.execute(shown().where(OBJECT.c.public_id == public_id)).one_or_none()
+
+
+def institution(conn: Connection, institution_id: int) -> Any:
+    """Return a bank's name and credit code."""
+    return conn.execute(
+        select(INSTITUTION.c.name, INSTITUTION.c.uscc, INSTITUTION.c.code).where(
+            INSTITUTION.c.id == institution_id
+        )
+    ).one()
 
 
 def banks(conn: Connection, county: str, on: date) -> list[Any]:

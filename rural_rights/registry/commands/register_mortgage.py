@@ -15,17 +15,14 @@ from rural_rights.kernel.refusal import NotFound, refuse_if_any
 from rural_rights.registry import tables
 from rural_rights.registry.model import Folio
 from rural_rights.registry.rules import mortgage as rules
-from rural_rights.registry.rules import standing
 from rural_rights.registry.store.writing import lock_folio, new_object, next_priority
 
 _CAPS = {"contract": "lending_cap_contract", "homestead": "lending_cap_homestead"}
 
 
-class MortgageAsk(BaseModel):
-    """What the bank files; money in yuan, ``debt_to`` the last day of the debt."""
+class MortgageTerms(BaseModel):
+    """What the bank agreed to; money in yuan, ``debt_to`` the last day of the debt."""
 
-    unit_id: int
-    institution_id: int
     kind: Literal["general", "maximum"] = "general"
     secures_yuan: Decimal = Field(gt=0, max_digits=16, decimal_places=2)
     value_yuan: Decimal = Field(gt=0, max_digits=16, decimal_places=2)
@@ -35,6 +32,13 @@ class MortgageAsk(BaseModel):
     contract_no: str = Field(min_length=1, max_length=64)
     scope: str = Field(default="主债权及利息、违约金、损害赔偿金和实现抵押权的费用", max_length=500)
     transfer_banned: bool = False
+
+
+class MortgageAsk(MortgageTerms):
+    """Terms, unit and bank, and the holder's leave that the bank acts on."""
+
+    unit_id: int
+    institution_id: int
     authorisation_id: int | None = None
 
 
@@ -89,12 +93,7 @@ def _refuse(folio: Folio, ask: MortgageAsk, on: date) -> None:
     figures = practice()
     authorised = figures.switch("homestead_mortgage_authorised", on)
     refuse_if_any(
-        standing.right_stands(folio, on),
-        rules.pledgeable_kind(folio, on, homestead_authorised=authorised),
-        standing.not_seized(folio),
-        standing.not_in_dispute(folio),
-        standing.no_open_case(folio),
-        standing.certified(folio),
+        *rules.against_security(folio, on, homestead_authorised=authorised),
         rules.debt_order(ask.debt_from, ask.debt_to),
         rules.debt_within_term(folio, ask.debt_to),
         rules.within_value(

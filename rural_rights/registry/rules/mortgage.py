@@ -9,7 +9,54 @@ from decimal import Decimal
 from rural_rights.kernel import law
 from rural_rights.kernel.money import share_of
 from rural_rights.kernel.refusal import Breach
-from rural_rights.registry.model import Folio, Mortgage
+from rural_rights.registry.model import Folio, Mortgage, Parcel
+from rural_rights.registry.rules import standing
+
+RESERVED_CATEGORIES = {"21": "自留地", "22": "机动地"}
+
+
+def against_security(
+    folio: Folio, on: date, *, homestead_authorised: bool
+) -> tuple[Breach | None, ...]:
+    """Return what stands against any security on the unit, in the order an officer would ask.
+
+    The check before lending and the guard of the entry are both this one list.
+    Law: 民法典 399, 402; 银发〔2016〕79号 6.
+    """
+    return (
+        standing.right_stands(folio, on),
+        pledgeable_kind(folio, on, homestead_authorised=homestead_authorised),
+        pledgeable_land(folio),
+        standing.not_seized(folio),
+        standing.not_in_dispute(folio),
+        standing.no_open_case(folio),
+        standing.certified(folio),
+    )
+
+
+def pledgeable_parcels(folio: Folio) -> tuple[Parcel, ...]:
+    """Return the parcels that may serve as security: neither 自留地 nor 机动地.
+
+    Law: 民法典 399(2).
+    """
+    return tuple(p for p in folio.parcels if p.category not in RESERVED_CATEGORIES)
+
+
+def pledgeable_land(folio: Folio) -> Breach | None:
+    """Refuse a unit whose land is all 自留地 or 机动地.
+
+    Law: 民法典 399(2) (自留地); 农村土地承包法 67 (机动地).
+    """
+    if not folio.parcels or pledgeable_parcels(folio):
+        return None
+    return Breach(
+        rule="land-not-pledgeable",
+        says_zh="该单元只有自留地或机动地,不得抵押",
+        says_en="The unit holds only private plots or reserve land, which cannot be mortgaged",
+        remedy_zh="可改以承包地的经营权设定抵押",
+        remedy_en="A right to contracted land may serve as security instead",
+        law=law.CIVIL_CODE + "第三百九十九条",
+    )
 
 
 def pledgeable_kind(folio: Folio, on: date, *, homestead_authorised: bool) -> Breach | None:
