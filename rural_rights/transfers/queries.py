@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from rural_rights.db.vault import Vault
 from rural_rights.kernel.actor import Actor, Role
@@ -127,7 +127,8 @@ def own_listings(conn: Connection, actor: Actor) -> tuple[Card, ...]:
         mine = LISTING.c.lister_id == actor.party_id
     else:
         return ()
-    return _cards(conn, listings_where(conn, mine))
+    told = or_(LISTING.c.state != "withdrawn", LISTING.c.number.is_not(None))
+    return _cards(conn, listings_where(conn, mine, told))
 
 
 def desk_listings(conn: Connection, actor: Actor) -> tuple[Card, ...]:

@@ -18,7 +18,7 @@ from rural_rights.registry.store.writing import lock_folio
 from rural_rights.transfers.model import Consent, ListedParcel, Listing, Mandate, Way
 from rural_rights.transfers.rules import listing as rules
 from rural_rights.transfers.rules.reach import reaches_unit
-from rural_rights.transfers.store.listings import add_listing
+from rural_rights.transfers.store.listings import add_listing, lock_listing, move_listing
 from rural_rights.transfers.store.mandates import mandate_between
 
 
@@ -27,6 +27,7 @@ class ListingAsk(BaseModel):
 
     ``agreed`` names the co-holders whose signed consent lies before the office; whoever
     lists himself agrees by doing so.  ``principal_id`` is the farmer behind a clerk.
+    ``replaces`` is an earlier draft that this one takes the place of, read at its version.
     """
 
     unit_id: int
@@ -40,6 +41,8 @@ class ListingAsk(BaseModel):
     conditions: str = Field(default="", max_length=500)
     agreed: tuple[int, ...] = ()
     principal_id: int | None = None
+    replaces: int | None = None
+    replaces_version: int = 1
 
 
 class ListingMoved(BaseModel):
@@ -83,6 +86,8 @@ def draft_listing(tx: Tx, ask: ListingAsk) -> ListingMoved:
         rules.lister_holds(folio, lister_id),
     )
     assert folio.right is not None
+    if ask.replaces is not None:
+        _set_aside(tx, ask.replaces, ask.replaces_version)
     parcels = _parcels(folio, ask.parcel_ids)
     listing = add_listing(
         tx,
@@ -107,6 +112,14 @@ def draft_listing(tx: Tx, ask: ListingAsk) -> ListingMoved:
     )
     tx.law.append(law.CONTRACT_LAND_ACT + "第三十六条")
     return ListingMoved.of(listing, tx)
+
+
+def _set_aside(tx: Tx, listing_id: int, version: int) -> None:
+    """Withdraw an earlier draft of this reader's: nothing that was published."""
+    earlier, folio = lock_listing(tx, listing_id, version)
+    if earlier.state != "draft" or not reaches_unit(tx.actor, folio):
+        raise NotFound
+    move_listing(tx, earlier, "withdraw", because="已重新填写")
 
 
 def _lister(tx: Tx, ask: ListingAsk) -> tuple[int, Mandate | None]:

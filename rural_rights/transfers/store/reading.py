@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy import ARRAY, Connection, Table, Text, cast, func, select, text
 
 from rural_rights.db.tables import Region
 from rural_rights.registry import tables as register
@@ -167,7 +167,7 @@ def find_villagers(conn: Connection, village_code: str, term: str, on: date) -> 
         .join(MEMBER, MEMBER.c.person_id == PERSON.c.party_id)
         .join(HOUSEHOLD, HOUSEHOLD.c.party_id == MEMBER.c.household_id)
         .where(
-            PERSON.c.search_keys.contains([term]),
+            PERSON.c.search_keys.op("&&")(cast([term, term.lower()], ARRAY(Text))),
             HOUSEHOLD.c.kind == "contract",
             HOUSEHOLD.c.village_code.startswith(village_code, autoescape=True),
             *(view.in_force(table) for table in (PERSON, MEMBER, HOUSEHOLD)),

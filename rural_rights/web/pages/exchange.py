@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
@@ -257,7 +258,7 @@ def listing_page(request: Request, visit: Public, listing: UUID) -> Response:
         file=file,
         facts=words.facts(file),
         deal_facts=words.deal_facts(file),
-        actions=words.actions(steps, address),
+        actions=[*words.actions(steps, address), *_revision(visit, file, steps)],
         state_tag=words.STATE_TAGS[file.listing.state],
         map=words.parcel_map(file),
         nearby=nearby,
@@ -274,6 +275,21 @@ def listing_page(request: Request, visit: Public, listing: UUID) -> Response:
             for event in events
         ],
     )
+
+
+def _revision(visit: Visit, file: ListingFile, steps: tuple[queries.Open, ...]) -> list[Action]:
+    """Return the way back from a draft to its form."""
+    listing = file.listing
+    if "publish" not in {step.step for step in steps}:
+        return []
+    parcel = next(
+        p.public_id for p in file.folio.parcels if p.spatial_unit_id in listing.parcel_ids
+    )
+    query = {"parcel": str(parcel), "draft": str(listing.public_id)}
+    if file.mandate is not None:
+        query["mandate"] = str(file.mandate.public_id)
+    address = f"{visit.root}/exchange/new/{file.folio.public_id}/terms?{urlencode(query)}"
+    return [Action(_("修改条件"), address)]
 
 
 def _applications(file: ListingFile, visit: Visit) -> Table | None:

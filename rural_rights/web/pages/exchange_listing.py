@@ -197,11 +197,45 @@ def _parcel_row(visit: Visit, folio: Folio, parcel: Parcel, mandate: str) -> dic
 
 @router.get("/exchange/new/{unit}/terms")
 def terms_page(
-    request: Request, visit: Lister, unit: UUID, parcel: UUID, mandate: str = ""
+    *,
+    request: Request,
+    visit: Lister,
+    unit: UUID,
+    parcel: UUID,
+    mandate: str = "",
+    draft: UUID | None = None,
 ) -> Response:
-    """Show the form: from when to when, for what rent, who agrees."""
+    """Show the form: from when to when, for what rent, who agrees; a draft as it was filled."""
     folio = _folio(visit, unit)
-    return _terms_form(request, visit, folio, _parcel_of(folio, parcel), mandate)
+    filled = _filled(visit, folio, draft) if draft else None
+    return _terms_form(request, visit, folio, _parcel_of(folio, parcel), mandate, posted=filled)
+
+
+def _filled(visit: Visit, folio: Folio, draft: UUID) -> dict[str, str]:
+    """Return the fields of a draft as they were filled in."""
+    listing = file_of(visit, draft).listing
+    if listing.state != "draft":
+        raise NotFound
+    agreed = {consent.person_id for consent in listing.consents}
+    days = {"starts_on": listing.term.start, "last_day": listing.last_day}
+    return {
+        "draft": str(draft),
+        "draft_version": str(listing.version),
+        "rent": str(listing.rent_per_mu_yuan),
+        "purpose": listing.purpose,
+        "payment": listing.payment,
+        "conditions": listing.conditions,
+        **{
+            f"{name}_{part}": str(getattr(day, part))
+            for name, day in days.items()
+            for part in ("year", "month", "day")
+        },
+        **{
+            f"agree_{holder.public_id}": "yes"
+            for holder in folio.holders
+            if holder.person_id in agreed
+        },
+    }
 
 
 def _parcel_of(folio: Folio, public_id: UUID) -> Parcel:
@@ -287,8 +321,16 @@ def _listing_ask(visit: Visit, folio: Folio, parcel: Parcel, form: FormData) -> 
     purpose = reader.choice("purpose", words.USES)
     payment = reader.text("payment")
     conditions = reader.text("conditions", required=False)
+    earlier = posted.get("draft", "")
+    version = reader.whole("draft_version", least=1) if earlier else 1
     reader.refuse_if_any()
+    try:
+        replaces = file_of(visit, UUID(earlier)).listing.id if earlier else None
+    except ValueError as error:
+        raise NotFound from error
     return ListingAsk(
+        replaces=replaces,
+        replaces_version=version,
         unit_id=folio.unit_id,
         parcel_ids=(parcel.spatial_unit_id,),
         starts_on=starts_on,
