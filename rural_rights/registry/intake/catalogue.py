@@ -84,6 +84,8 @@ LAYERS: Final = ("DK", "ZD")
 # Without these nothing can be registered; the others may be handed over later.
 NEEDED: Final = ("FBF", "CBF", "CBF_JTCY", "CBHT", "CBDKXX", "DK")
 
+_NAMES: Final = "|".join(sorted((*ATTRIBUTE_TABLES, *LAYERS), key=len, reverse=True))
+_TABLE_NAME: Final = re.compile(rf"({_NAMES})(?![A-Z])(?!_[A-Z])", re.IGNORECASE)
 _UNITS: Final = re.compile(r"[(（\[][^)）\]]*[)）\]]|㎡|m2|m²|平方米", re.IGNORECASE)
 
 
@@ -123,6 +125,18 @@ def tables() -> Mapping[str, TableForm]:
             for name, entry in _standard()["tables"].items()
         }
     )
+
+
+def table_named(text: str) -> str:
+    """Return the table that a file or sheet of this name holds, or nothing.
+
+    The name may go on with a county and a year (``DK3307832016``) or be the Chinese title.
+    """
+    found = _TABLE_NAME.match(text.strip())
+    if found:
+        return found[1].upper()
+    titles = {form.title: name for name, form in tables().items()}
+    return titles.get(text.strip(), "")
 
 
 def _column(name: str, spec: list[Any]) -> Column:

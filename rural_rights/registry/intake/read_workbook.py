@@ -28,6 +28,7 @@ from rural_rights.registry.intake.catalogue import (
     HOMESTEADS,
     SHARES,
     canonical_column,
+    table_named,
     tables,
 )
 from rural_rights.registry.intake.read_csv import table_of, too_long
@@ -174,7 +175,7 @@ def attribute_tables(
 ) -> Iterator[tuple[SourceTable, list[Remark]]]:
     """Read the sheets that are attribute tables, of those ``wanted``."""
     for sheet in book.sheets:
-        name = sheet.strip().upper()
+        name = table_named(sheet)
         if name in ATTRIBUTE_TABLES and name in wanted:
             rows = book.rows(sheet)
             at = _heading_row(rows, name)
@@ -183,7 +184,7 @@ def attribute_tables(
 
 def is_attribute_book(book: Workbook) -> bool:
     """Tell whether any sheet is named as an attribute table."""
-    return any(sheet.strip().upper() in ATTRIBUTE_TABLES for sheet in book.sheets)
+    return any(table_named(sheet) in ATTRIBUTE_TABLES for sheet in book.sheets)
 
 
 def clerk_tables(book: Workbook) -> Iterator[tuple[SourceTable, list[Remark]]]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from hashlib import file_digest
 from pathlib import Path
@@ -15,6 +14,7 @@ from rural_rights.registry.intake.catalogue import (
     ATTRIBUTE_TABLES,
     LAYERS,
     NEEDED,
+    table_named,
     tables,
 )
 from rural_rights.registry.intake.corrections import CORRECTIONS_SHEET, apply_corrections
@@ -39,9 +39,6 @@ from rural_rights.registry.intake.source import (
 _MOST_FILES: Final = 5000
 _MOST_BYTES: Final = 4 << 30
 _MOST_WORKBOOK_BYTES: Final = 1 << 28
-_LONGEST_FIRST: Final = sorted(ATTRIBUTE_TABLES, key=len, reverse=True)
-_TABLE_NAME: Final = re.compile(rf"({'|'.join(_LONGEST_FIRST)})(?![A-Z])(?!_[A-Z])", re.IGNORECASE)
-_LAYER_NAME: Final = re.compile(rf"({'|'.join(LAYERS)})(?![A-Z_])", re.IGNORECASE)
 _SCANS: Final = frozenset({".png", ".jpg", ".jpeg", ".pdf", ".tif", ".tiff", ".bmp", ".ofd"})
 _STATED: Final = "说明.json"
 _MOST_STATED: Final = 1 << 20
@@ -205,19 +202,19 @@ def _place(path: Path, root: Path, found: _Found) -> None:
     if path.name == _STATED:
         found.stated = path
     elif suffix == ".csv":
-        _claim(found.csv, _TABLE_NAME.match(path.stem), path, root)
+        _claim(found.csv, ATTRIBUTE_TABLES, path, root)
     elif suffix == ".shp":
-        _claim(found.layers, _LAYER_NAME.match(path.stem), path, root)
+        _claim(found.layers, LAYERS, path, root)
     elif suffix == ".xlsx":
         found.workbooks.append(path)
     elif suffix in _SCANS:
         found.scans.append(path)
 
 
-def _claim(places: dict[str, Path], matched: re.Match[str] | None, path: Path, root: Path) -> None:
-    if matched is None:
+def _claim(places: dict[str, Path], among: Collection[str], path: Path, root: Path) -> None:
+    table = table_named(path.stem)
+    if table not in among:
         return
-    table = matched[1].upper()
     if table in places:
         raise _twice(table, _relative(places[table], root), _relative(path, root))
     places[table] = path

@@ -15,7 +15,7 @@ from rural_rights.kernel.law import HOMESTEAD_LIMIT_M2
 from rural_rights.registry.intake.catalogue import HOMESTEADS, structures
 from rural_rights.registry.intake.checks.links import codes_once
 from rural_rights.registry.intake.inspection import Inspection, rows_by
-from rural_rights.registry.intake.numerals import built_year, storeys
+from rural_rights.registry.intake.numerals import Storeys, built_year, storeys
 
 _LOT: Final = 19
 _TOLERANCE_M2: Final = Decimal("0.1")
@@ -174,3 +174,11 @@ def _beside_layer(case: Inspection, index: int, rows: Sequence[int]) -> None:
     floor_m2, drawn_floor_m2 = fields.areas["建筑面积"][index], lots.areas["JZMJ"][row]
     if floor_m2 is not None and drawn_floor_m2 and abs(floor_m2 - drawn_floor_m2) > _TOLERANCE_M2:
         case.notes.add("layer-building-differs", fields.table, index, "建筑面积")
+    for column, theirs, read in (("层数", "CS", storeys), ("建成年份", "JGRQ", built_year)):
+        ours, drawn = read(fields.text(column)[index]), read(lots.text(theirs)[row])
+        if ours is not None and drawn is not None and _plain(ours) != _plain(drawn):
+            case.notes.add("layer-building-differs", fields.table, index, column)
+
+
+def _plain(value: Storeys | int) -> int:
+    return value.whole if isinstance(value, Storeys) else value

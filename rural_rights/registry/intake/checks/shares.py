@@ -21,10 +21,8 @@ from rural_rights.registry.intake.inspection import Inspection, rows_by
 from rural_rights.registry.intake.numerals import written_date
 
 _TOTAL: Final = "合计股数"
-_MEMBER: Final = frozenset({"本集体成员", "集体成员", "成员", "本村成员", "本社成员", "是"})
-_NOT_MEMBER: Final = frozenset(
-    {"非本集体成员", "非集体成员", "非成员", "非本村成员", "非本社成员", "否"}
-)
+_MEMBER: Final = re.compile(r"(?:本)?(?:集体|村|社|集体经济组织)?成员|是|社员")
+_NOT_MEMBER: Final = re.compile(r"(?:非|不是).*(?:成员|社员)|否")
 _OF_MEMBERS_ONLY: Final = "人口股"
 _CODE: Final = "统一社会信用代码"
 _BASE: Final = "基准日"
@@ -121,7 +119,7 @@ def _unit(cell: str) -> tuple[Decimal | None, str]:
 def _members(case: Inspection, book: ShareBook) -> None:
     fields = book.fields
     for index, text in enumerate(fields.text("成员类别")):
-        member = True if text in _MEMBER else False if text in _NOT_MEMBER else None
+        member = _is_member(text)
         book.member.append(member)
         if member is None and text:
             case.notes.add("member-class-unknown", fields.table, index, "成员类别", found=text)
@@ -135,6 +133,13 @@ def _members(case: Inspection, book: ShareBook) -> None:
                     "成员类别",
                     found=f"{_OF_MEMBERS_ONLY}{units[index]}",
                 )
+
+
+def _is_member(text: str) -> bool | None:
+    """Read a class of member; nothing for anything that says neither."""
+    if _NOT_MEMBER.fullmatch(text):
+        return False
+    return True if _MEMBER.fullmatch(text) else None
 
 
 def _row(case: Inspection, book: ShareBook, index: int) -> None:
