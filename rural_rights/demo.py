@@ -25,7 +25,7 @@ from rural_rights.registry.commands.issue_certificate import IssueAsk, issue_cer
 from rural_rights.registry.commands.publish_notice import NoticeAsk, publish_notice
 from rural_rights.registry.commands.review_case import CaseAsk
 from rural_rights.registry.store.cases import notice_of
-from rural_rights.registry.store.folio import CASE, MEMBER, PERSON, UNIT
+from rural_rights.registry.store.view import CASE, MEMBER, PERSON, UNIT
 
 FOLDER = Path(__file__).resolve().parent.parent / "demo" / "qianxi"
 FIRST_GROUP = VILLAGE + "01"

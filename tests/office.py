@@ -31,7 +31,8 @@ from rural_rights.kernel.dates import now_utc, years_later
 from rural_rights.kernel.names import pinyin_initials
 from rural_rights.registry import model, tables
 from rural_rights.registry.commands.record_seizure import SeizureAsk, record_seizure
-from rural_rights.registry.store.folio import View, read_folio
+from rural_rights.registry.store.folio import read_folio
+from rural_rights.registry.store.view import View
 from rural_rights.registry.store.writing import new_object
 
 Ask = TypeVar("Ask", bound=BaseModel)

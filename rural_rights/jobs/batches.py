@@ -21,7 +21,7 @@ from rural_rights.registry.commands.enter_right import enter_right
 from rural_rights.registry.commands.issue_certificate import IssueAsk, issue_certificate
 from rural_rights.registry.commands.publish_notice import NoticeAsk, publish_notice
 from rural_rights.registry.store.cases import BATCH
-from rural_rights.registry.store.folio import CASE
+from rural_rights.registry.store.view import CASE
 
 log = structlog.get_logger()
 Act = Callable[[Tx, Any], Any]

@@ -20,8 +20,9 @@ from rural_rights.papers.press import Press
 from rural_rights.papers.rights import id_numbers
 from rural_rights.papers.wording import LAND_USE, area_m2, day_words
 from rural_rights.registry.model import Folio, Holder, Parcel
-from rural_rights.registry.store.folio import View, read_folio
+from rural_rights.registry.store.folio import read_folio
 from rural_rights.registry.store.known import COLLECTIVE
+from rural_rights.registry.store.view import View
 from rural_rights.transfers.commands.certify_deal import certify_deal
 from rural_rights.transfers.commands.publish_listing import StepAsk
 from rural_rights.transfers.commands.sign_contract import sign_contract

@@ -31,8 +31,9 @@ from rural_rights.registry.commands.review_case import CaseAsk
 from rural_rights.registry.model import Folio
 from rural_rights.registry.states import step_to
 from rural_rights.registry.store.cases import lock_case, move_case
-from rural_rights.registry.store.folio import View, members
+from rural_rights.registry.store.folio import members
 from rural_rights.registry.store.known import COLLECTIVE, IDENTITY
+from rural_rights.registry.store.view import View
 from rural_rights.registry.store.writing import lock_folio
 
 AUTHORITY = {

@@ -9,8 +9,11 @@ from typing import Any
 from certificates import content as paper
 from rural_rights.db.act import Tx
 from rural_rights.db.counters import next_number
+from rural_rights.db.desk import Desk
+from rural_rights.kernel.actor import Actor
 from rural_rights.kernel.area import mu_of
 from rural_rights.kernel.money import capital
+from rural_rights.kernel.refusal import NotFound
 from rural_rights.loans.commands.file_mortgage import FilingAsk, file_mortgage
 from rural_rights.loans.store.authorisations import institution
 from rural_rights.papers.press import Press
@@ -19,7 +22,8 @@ from rural_rights.papers.wording import area_m2, day_words
 from rural_rights.registry.commands.register_mortgage import MortgageEntered
 from rural_rights.registry.model import Folio, Mortgage
 from rural_rights.registry.rules.mortgage import pledgeable_parcels
-from rural_rights.registry.store.folio import View, read_folio
+from rural_rights.registry.store.folio import read_folio
+from rural_rights.registry.store.view import View
 
 AUTHORITY = "东阳市自然资源和规划局"
 _METHODS = {"general": "一般抵押", "maximum": "最高额抵押"}
@@ -57,6 +61,18 @@ class SecuritiesPress:
             issued_on=tx.office_date,
         )
         return entered
+
+    def proof(self, desk: Desk, actor: Actor, security: Any) -> bytes:
+        """Return the sealed proof of a security, drawn when it is first asked for.
+
+        Raises ``NotFound`` for a security that has none.
+        """
+        if security.certificate_id is None:
+            raise NotFound
+        name = security.document_sha256
+        if name is None:
+            name = self.press.finish(desk, actor, security.certificate_id).document_sha256
+        return self.press.files.get(name)
 
 
 def _proof(tx: Tx, folio: Folio, mortgage: Mortgage, press: Press) -> paper.RegistrationProof:

@@ -15,7 +15,8 @@ from rural_rights.db.vault import Vault
 from rural_rights.kernel.actor import Actor, Role
 from rural_rights.kernel.refusal import Breach, NotFound
 from rural_rights.registry.model import Folio
-from rural_rights.registry.store.folio import PARCEL, View, read_folio
+from rural_rights.registry.store.folio import read_folio
+from rural_rights.registry.store.view import PARCEL, View
 from rural_rights.transfers.model import Application, Deal, Listing, Mandate
 from rural_rights.transfers.rules import award as award_rules
 from rural_rights.transfers.rules import steps

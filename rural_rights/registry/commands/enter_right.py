@@ -18,7 +18,7 @@ from rural_rights.registry.proposal import ProposedRight
 from rural_rights.registry.rules import standing
 from rural_rights.registry.states import step_to
 from rural_rights.registry.store.cases import lock_case, move_case
-from rural_rights.registry.store.folio import CASE, HOUSEHOLD
+from rural_rights.registry.store.view import CASE, HOUSEHOLD
 from rural_rights.registry.store.writing import lock_folio, new_object
 
 

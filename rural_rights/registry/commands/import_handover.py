@@ -14,20 +14,18 @@ from typing import Any
 from uuid import uuid4
 
 import orjson
-import shapely
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert
 
 from rural_rights.db import journal
 from rural_rights.db.act import Tx, copy_rows
-from rural_rights.kernel.names import pinyin_initials
 from rural_rights.registry import tables
-from rural_rights.registry.intake import RightKey, RightKind, Village, fingerprint
-from rural_rights.registry.intake.village import Contract, Homestead, Lease, Person, ShareHousehold
-from rural_rights.registry.intake.village import Household as ContractHousehold
-from rural_rights.registry.intake.village import Parcel as SurveyedParcel
-from rural_rights.registry.store.folio import CASE
-from rural_rights.registry.store.known import HANDED_OVER, KnownRegister
+from rural_rights.registry.intake import RightKey, Village, fingerprint
+from rural_rights.registry.intake.village import Contract, Homestead, Lease, ShareHousehold
+from rural_rights.registry.store.cases import name_collective
+from rural_rights.registry.store.known import HANDED_OVER
+from rural_rights.registry.store.taking_in import PartiesAndLand
+from rural_rights.registry.store.view import CASE
 from rural_rights.registry.store.writing import new_object
 
 ROWS_AN_ENTRY = 600
@@ -67,51 +65,30 @@ def _untold(done: int, total: int) -> None:
 
 
 class _Writer:
-    """One village on its way in; remembers the ids given to codes."""
+    """One village's rights on their way in, as cases."""
 
     def __init__(self, tx: Tx, village: Village, told: Told) -> None:
         self.tx = tx
         self.village = village
         self.told = told
-        known = KnownRegister(tx.conn, tx.vault, village.code)
-        self.known = known
-        self.person_ids = known.persons(village.persons)
-        self.household_ids = known.households("contract", (h.code for h in village.households))
-        self.land_ids = known.land(self._land_codes())
-        self.collective_ids = known.collectives(self._collective_codes())
-        self.shapes: dict[str, tuple[dict[str, Any], tuple[Decimal, ...]]] = {}
+        self.base = PartiesAndLand(tx, village)
+        self.person_ids = self.base.person_ids
+        self.land_ids = self.base.land_ids
+        self.collective_ids = self.base.collective_ids
         self.cases: list[dict[str, Any]] = []
         self.leases_of: dict[str, list[Lease]] = {}
-
-    def _land_codes(self) -> list[str]:
-        parcels = (p.parcel.code for c in self.village.contracts for p in c.parcels)
-        loose = (parcel.code for parcel in self.village.loose_parcels)
-        return [*parcels, *loose, *(h.lot_code for h in self.village.homesteads)]
-
-    def _collective_codes(self) -> list[str]:
-        codes = [issuer.code for issuer in self.village.issuers]
-        if self.village.collective is not None and self.village.collective.uscc:
-            codes.append(self.village.collective.uscc)
-        return codes
 
     def write(self) -> HandoverTaken:
         village, tx = self.village, self.tx
         tx.sources.append(village.handover.digest)
         for lease in village.leases:
             self.leases_of.setdefault(lease.contract_code, []).append(lease)
-        self._read_shapes()
-        self._collectives()
-        for person in village.persons.values():
-            self._person(person)
+        self.base.enter()
         rights: list[Contract | Homestead | ShareHousehold] = [
             *village.contracts,
             *village.homesteads,
             *village.share_households,
         ]
-        for household in village.households:
-            self._household(household)
-        for parcel in village.loose_parcels:
-            self._parcel(parcel, "")
         for done, right in enumerate(rights, start=1):
             if isinstance(right, Contract):
                 self._contract(right)
@@ -125,7 +102,9 @@ class _Writer:
         tx.flush()
         if self.cases:
             self._insert_cases()
-        self._name_collective_in_waiting_cases()
+        collective = village.collective
+        if collective is not None and collective.uscc in self.collective_ids:
+            name_collective(tx, village.code, self.collective_ids[collective.uscc])
         tx.facts["handover"] = {
             "village": village.code,
             "accepted": dict(village.accepted),
@@ -149,177 +128,6 @@ class _Writer:
         else:
             self.tx.conn.execute(insert(CASE), self.cases)
 
-    # -- land ---------------------------------------------------------------------------
-
-    def _read_shapes(self) -> None:
-        found = {p.parcel.code: p.parcel.shape for c in self.village.contracts for p in c.parcels}
-        found |= {parcel.code: parcel.shape for parcel in self.village.loose_parcels}
-        found |= {h.lot_code: h.shape for h in self.village.homesteads if h.shape}
-        wanted = {code: shape for code, shape in found.items() if code not in self.land_ids}
-        if not wanted:
-            return
-        shapes = shapely.from_wkb(list(wanted.values()))
-        shapes = shapely.transform(shapes, lambda points: points.round(3))
-        bounds = shapely.bounds(shapes).tolist()
-        for code, text, box in zip(wanted, shapely.to_geojson(shapes), bounds, strict=True):
-            edges = tuple(Decimal(f"{edge:.3f}") for edge in box)
-            self.shapes[code] = (orjson.loads(text), edges)
-
-    def _land(self, code: str, values: dict[str, Any]) -> int:
-        known = self.land_ids.get(code)
-        if known is not None:
-            return known
-        land_id = self.land_ids[code] = new_object(self.tx, "spatial-unit")
-        geometry, box = self.shapes.get(code, (None, (None,) * 4))
-        self.tx.enter(
-            tables.SpatialUnit,
-            {
-                **values,
-                "spatial_unit_id": land_id,
-                "code": code,
-                "village_code": self.village.code,
-                "geometry": geometry,
-                **dict(zip(("min_x", "min_y", "max_x", "max_y"), box, strict=True)),
-            },
-        )
-        return land_id
-
-    def _parcel(self, parcel: SurveyedParcel, issuer_code: str) -> int:
-        return self._land(
-            parcel.code,
-            {
-                "kind": "parcel",
-                "name": parcel.name,
-                "issuer_code": issuer_code or parcel.code[:14],
-                "survey_area_m2": parcel.survey_m2,
-                "category": parcel.category,
-                "land_use_class": parcel.land_use,
-                "purpose": parcel.purpose,
-                "is_basic_farmland": parcel.is_basic_farmland,
-                "sides": {
-                    "east": parcel.east,
-                    "south": parcel.south,
-                    "west": parcel.west,
-                    "north": parcel.north,
-                },
-                "witness": parcel.witness,
-                "particulars": {
-                    "ownership": parcel.ownership,
-                    "grade": parcel.grade,
-                    "note": parcel.note,
-                },
-            },
-        )
-
-    # -- parties ------------------------------------------------------------------------
-
-    def _collectives(self) -> None:
-        for issuer in self.village.issuers:
-            if issuer.code not in self.collective_ids:
-                self.collective_ids[issuer.code] = party = new_object(self.tx, "collective")
-                self.tx.enter(
-                    tables.Collective,
-                    {
-                        "party_id": party,
-                        "kind": "issuer",
-                        "code": issuer.code,
-                        "name": issuer.name,
-                        "village_code": self.village.code,
-                        "responsible_name": issuer.head_name,
-                        "phone": issuer.phone or None,
-                    },
-                )
-        collective = self.village.collective
-        if collective is None or not collective.uscc or collective.uscc in self.collective_ids:
-            return
-        self.collective_ids[collective.uscc] = party = new_object(self.tx, "collective")
-        self.tx.enter(
-            tables.Collective,
-            {
-                "party_id": party,
-                "kind": "organisation",
-                "code": collective.uscc,
-                "name": collective.name,
-                "village_code": self.village.code,
-                "base_day": collective.base_date,
-                "total_units": collective.total_units,
-                "particulars": {
-                    "mode": collective.mode,
-                    "classes": list(collective.classes),
-                    "assets": {name: str(value) for name, value in collective.assets.items()},
-                },
-            },
-        )
-
-    def _person(self, person: Person) -> None:
-        if person.key in self.person_ids:
-            return
-        self.person_ids[person.key] = party = new_object(self.tx, "person")
-        self.tx.enter(
-            tables.Person,
-            {
-                "party_id": party,
-                "name": person.name,
-                "search_keys": _search_keys(person.name),
-                "sex": None if person.sex is None else person.sex.value,
-                "birth_date": person.born,
-            },
-        )
-        if person.document_number:
-            self.tx.enter(
-                tables.IdentityDocument,
-                {
-                    "party_id": party,
-                    "kind": person.document_kind,
-                    "number": person.document_number,
-                },
-            )
-
-    def _household(self, household: ContractHousehold) -> None:
-        if household.code in self.household_ids:
-            return
-        party = self._new_household(
-            "contract",
-            household.code,
-            household.name,
-            address=household.address or None,
-            postcode=household.postcode or None,
-            phone=household.phone or None,
-            issuer_code=household.code[:14],
-        )
-        self.household_ids[household.code] = party
-        for seat, member in enumerate(household.members, start=1):
-            self.tx.enter(
-                tables.HouseholdMember,
-                {
-                    "household_id": party,
-                    "person_id": self.person_ids[member.person],
-                    "relation": member.relation,
-                    "is_co_holder": member.co_holder,
-                    "mark": member.mark or None,
-                    "note": member.note or None,
-                    "seat": seat,
-                },
-            )
-
-    def _new_household(self, kind: str, code: str, name: str, **values: Any) -> int:
-        party = new_object(self.tx, "household")
-        self.tx.enter(
-            tables.Household,
-            {
-                "party_id": party,
-                "kind": kind,
-                "code": code,
-                "name": name,
-                "search_keys": _search_keys(name),
-                "village_code": self.village.code,
-                **values,
-            },
-        )
-        return party
-
-    # -- rights -------------------------------------------------------------------------
-
     def _unit(self, right_kind: str, code: str, place: str) -> int:
         unit = new_object(self.tx, "ba-unit")
         self.tx.enter(
@@ -338,7 +146,7 @@ class _Writer:
         issuer = next((i for i in self.village.issuers if i.code == contract.issuer_code), None)
         unit = self._unit("contract", contract.code, issuer.name if issuer else self.village.name)
         for row in contract.parcels:
-            land = self._parcel(row.parcel, contract.issuer_code)
+            land = self.base.parcel(row.parcel, contract.issuer_code)
             self.tx.enter(
                 tables.UnitParcel,
                 {
@@ -356,7 +164,7 @@ class _Writer:
             contract,
             unit,
             {
-                "household_id": self.household_ids[contract.household.code],
+                "household_id": self.base.household_ids[contract.household.code],
                 "collective_id": self.collective_ids.get(contract.issuer_code),
                 "co_ownership": JOINT if len(sharing) > 1 else ALONE,
                 "acquisition": contract.way,
@@ -393,7 +201,7 @@ class _Writer:
     def _homestead(self, homestead: Homestead) -> None:
         persons = self.village.persons
         owner = persons[homestead.holders[0]]
-        household = self._new_household(
+        household = self.base.new_household(
             "homestead", homestead.lot_code, owner.name, address=homestead.location
         )
         for seat, key in enumerate(homestead.holders, start=1):
@@ -408,7 +216,7 @@ class _Writer:
                 },
             )
         unit = self._unit("homestead", homestead.unit_code, homestead.location)
-        lot = self._land(
+        lot = self.base.land(
             homestead.lot_code,
             {
                 "kind": "lot",
@@ -455,7 +263,7 @@ class _Writer:
     def _share_household(self, share: ShareHousehold) -> None:
         collective = self.village.collective
         uscc = collective.uscc if collective else ""
-        household = self._new_household(
+        household = self.base.new_household(
             "share", f"{self.village.code}-{share.number}", share.head_name
         )
         head = next(
@@ -568,32 +376,6 @@ class _Writer:
                 },
             },
         )
-
-    def _name_collective_in_waiting_cases(self) -> None:
-        """A share case lodged before its organisation was known gets it now."""
-        collective = self.village.collective
-        party = self.collective_ids.get(collective.uscc) if collective else None
-        if party is None:
-            return
-        waiting = self.tx.conn.execute(
-            select(CASE.c.id, CASE.c.proposal).where(
-                CASE.c.village_code == self.village.code,
-                CASE.c.right_kind == RightKind.SHARE.value,
-                CASE.c.state == "submitted",
-                CASE.c.proposal["collective_id"].astext.is_(None),
-            )
-        ).all()
-        for row in waiting:
-            self.tx.conn.execute(
-                update(CASE)
-                .where(CASE.c.id == row.id)
-                .values(proposal={**row.proposal, "collective_id": party})
-            )
-
-
-def _search_keys(name: str) -> list[str]:
-    """The name itself and its pinyin initials, for the search box."""
-    return list(dict.fromkeys([name, *pinyin_initials(name)]))
 
 
 def _plain(content: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from rural_rights.kernel.refusal import Breach, NotFound, Refused
 from rural_rights.registry.proposal import ProposedRight
 from rural_rights.registry.states import step_to
 from rural_rights.registry.store.cases import insert_notice, lock_case, move_case
-from rural_rights.registry.store.folio import HOUSEHOLD, UNIT
+from rural_rights.registry.store.view import HOUSEHOLD, UNIT
 
 
 class NoticeAsk(BaseModel):

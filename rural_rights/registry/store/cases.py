@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select, update
 from rural_rights.db.act import Tx
 from rural_rights.kernel.refusal import NotFound, Stale
 from rural_rights.registry import tables
-from rural_rights.registry.store.folio import CASE, HOUSEHOLD, UNIT
+from rural_rights.registry.store.view import CASE, HOUSEHOLD, UNIT
 from rural_rights.registry.workflow import Batch, PublicNotice
 
 NOTICE = PublicNotice.__table__  # type: ignore[attr-defined]
@@ -62,6 +62,21 @@ def move_case(tx: Tx, case: Any, step: str, to_state: str, **changes: Any) -> No
             "reasons": reasons,
         },
     )
+
+
+def name_collective(tx: Tx, village_code: str, collective_id: int) -> None:
+    """Give the share cases that were lodged before their organisation was known to it."""
+    waiting = tx.conn.execute(
+        select(CASE.c.id, CASE.c.proposal).where(
+            CASE.c.village_code == village_code,
+            CASE.c.right_kind == "share",
+            CASE.c.state == "submitted",
+            CASE.c.proposal["collective_id"].astext.is_(None),
+        )
+    ).all()
+    for row in waiting:
+        proposal = {**row.proposal, "collective_id": collective_id}
+        tx.conn.execute(update(CASE).where(CASE.c.id == row.id).values(proposal=proposal))
 
 
 def next_acceptance(tx: Tx) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, select
 
 from rural_rights.db.act import Tx
 from rural_rights.registry import tables
-from rural_rights.registry.store.folio import CERTIFICATE, OBJECT
+from rural_rights.registry.store.view import CERTIFICATE, OBJECT
 from rural_rights.registry.store.writing import live_row, new_object, replace_row
 
 CONTENT: Table = tables.CertificateContent.__table__  # type: ignore[attr-defined]

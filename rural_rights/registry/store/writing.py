@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from rural_rights.db.act import Tx, shape_of
 from rural_rights.registry import model, tables
-from rural_rights.registry.store.folio import ORDER, View, lock_unit, read_folio
+from rural_rights.registry.store.folio import lock_unit, read_folio
+from rural_rights.registry.store.view import ORDER, View
 
 
 def new_object(tx: Tx, kind: str) -> int:

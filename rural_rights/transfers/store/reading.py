@@ -13,7 +13,7 @@ from sqlalchemy import ARRAY, Connection, Table, Text, cast, func, select, text
 
 from rural_rights.db.tables import Region
 from rural_rights.registry import tables as register
-from rural_rights.registry.store.folio import (
+from rural_rights.registry.store.view import (
     INTEREST,
     LEASE,
     MEMBER,

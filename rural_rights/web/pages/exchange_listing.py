@@ -16,7 +16,8 @@ from rural_rights.kernel.names import masked_name
 from rural_rights.kernel.refusal import NotFound, Refused
 from rural_rights.registry.model import Folio, Parcel
 from rural_rights.registry.rules.lease import leasable_kind
-from rural_rights.registry.store.folio import View, read_folio, unit_id_of
+from rural_rights.registry.store.folio import read_folio, unit_id_of
+from rural_rights.registry.store.view import View
 from rural_rights.transfers import queries
 from rural_rights.transfers.commands.draft_listing import ListingAsk, draft_listing
 from rural_rights.transfers.commands.halt_listing import (
