@@ -19,14 +19,14 @@ from rural_rights.kernel.names import as_name, masked_name
 from rural_rights.kernel.refusal import NotFound
 from rural_rights.registry import model
 from rural_rights.registry.store.certificates import by_number, by_qr
-from rural_rights.registry.store.folio import (
+from rural_rights.registry.store.folio import read_folio
+from rural_rights.registry.store.view import (
     CERTIFICATE,
     INSTITUTION,
     INTEREST,
     MORTGAGE,
     PERSON,
     View,
-    read_folio,
 )
 
 REGION: Table = Region.__table__  # type: ignore[attr-defined]

@@ -14,14 +14,8 @@ from sqlalchemy import Connection, Table, select
 from rural_rights.kernel.refusal import NotFound
 from rural_rights.registry import model
 from rural_rights.registry.store.certificates import by_id
-from rural_rights.registry.store.folio import (
-    INSTITUTION,
-    INTEREST,
-    RIGHT,
-    View,
-    read_folio,
-    unit_id_of,
-)
+from rural_rights.registry.store.folio import read_folio, unit_id_of
+from rural_rights.registry.store.view import INSTITUTION, INTEREST, RIGHT, View
 from rural_rights.registry.workflow import ReadingLog
 
 READING: Table = ReadingLog.__table__  # type: ignore[attr-defined]

@@ -22,7 +22,8 @@ from sqlalchemy import (
 
 from rural_rights.db.tables import JournalEntry
 from rural_rights.kernel.refusal import NotFound
-from rural_rights.registry.store.folio import (
+from rural_rights.registry.store.known import IDENTITY, SOURCE
+from rural_rights.registry.store.view import (
     CASE,
     CERTIFICATE,
     HOUSEHOLD,
@@ -38,7 +39,6 @@ from rural_rights.registry.store.folio import (
     UNIT,
     UNIT_PARCEL,
 )
-from rural_rights.registry.store.known import IDENTITY, SOURCE
 from rural_rights.registry.store.worklists import ACCOUNT, within
 from rural_rights.registry.workflow import ReadingLog
 
@@ -73,7 +73,9 @@ def _people(scope: str) -> Select[Any]:
 
 def people_by_keys(conn: Connection, scope: str, keys: list[str]) -> list[Any]:
     """Return people in scope whose name or initials are one of ``keys``."""
-    return list(conn.execute(_people(scope).where(PERSON.c.search_keys.op("&&")(cast(keys, ARRAY(Text))))))
+    return list(
+        conn.execute(_people(scope).where(PERSON.c.search_keys.op("&&")(cast(keys, ARRAY(Text)))))
+    )
 
 
 def people_by_beginning(conn: Connection, scope: str, beginning: str) -> list[Any]:

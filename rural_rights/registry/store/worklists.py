@@ -15,15 +15,8 @@ from rural_rights.db.tables import Region
 from rural_rights.kernel.refusal import NotFound
 from rural_rights.registry import tables
 from rural_rights.registry.store.cases import BATCH, NOTICE
-from rural_rights.registry.store.folio import (
-    CASE,
-    CERTIFICATE,
-    HOUSEHOLD,
-    OBJECT,
-    RIGHT,
-    UNIT,
-)
 from rural_rights.registry.store.known import SOURCE
+from rural_rights.registry.store.view import CASE, CERTIFICATE, HOUSEHOLD, OBJECT, RIGHT, UNIT
 from rural_rights.registry.workflow import Handover
 
 HANDOVER: Table = Handover.__table__  # type: ignore[attr-defined]
@@ -220,7 +213,9 @@ def batch_in(conn: Connection, public_id: UUID, scope: str) -> Any:
     return row
 
 
-def turn_batch(conn: Connection, batch_id: int, county: str, from_state: str, to_state: str) -> bool:
+def turn_batch(
+    conn: Connection, batch_id: int, county: str, from_state: str, to_state: str
+) -> bool:
     """Pause or resume a batch; False when it is not in ``from_state`` any more."""
     done = conn.execute(
         update(BATCH)

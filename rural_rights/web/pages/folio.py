@@ -13,7 +13,7 @@ from rural_rights.access.scope import may
 from rural_rights.kernel.names import masked_name, masked_phone
 from rural_rights.registry import model, queries
 from rural_rights.registry.store import search
-from rural_rights.registry.store.folio import View
+from rural_rights.registry.store.view import View
 from rural_rights.web.doors import Visit, allow
 from rural_rights.web.format import TWO_PLACES
 from rural_rights.web.i18n import _
