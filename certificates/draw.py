@@ -61,13 +61,17 @@ class PrintSettings:
 
 
 def draw_all(
-    contents: Sequence[Document], fonts: Fonts | None = None, settings: PrintSettings | None = None
+    contents: Sequence[Document],
+    fonts: Fonts | None = None,
+    settings: PrintSettings | None = None,
+    progress: Callable[[int], None] = lambda _drawn: None,
 ) -> bytes:
     """Return many documents as one file for the printer: unsigned, nothing attached.
 
     What is issued are the sealed files of ``draw``; this one shares fonts and backgrounds, so
-    that a village fits where its files one by one would not.  Raises: ``MissingGlyph``,
-    ``FontsMissing``, ``ValueError`` when there is nothing to print.
+    that a village fits where its files one by one would not.  ``progress`` is told how many
+    are drawn.  Raises: ``MissingGlyph``, ``FontsMissing``, ``ValueError`` when there is
+    nothing to print.
     """
     if not contents:
         raise ValueError("nothing to print")
@@ -76,10 +80,12 @@ def draw_all(
     for content in contents:
         fonts.check(content.words())
     book = Book(fonts, settings.offset_right_mm, settings.offset_up_mm)
-    for content in contents:
-        if settings.both_sides and len(book.pages) % 2:
+    for drawn, content in enumerate(contents, start=1):
+        if settings.both_sides and book.page_count % 2:
             book.page()
         _compose(book, content)
+        book.settle()
+        progress(drawn)
     title = f"{contents[0].TITLE}（打印件，共 {len(contents)} 份）"
     issued_on = max(content.issued_on for content in contents)
     return book.finish(Imprint(title, contents[0].authority, "打印件", issued_on))

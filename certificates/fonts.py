@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from functools import lru_cache, partial
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from reportlab.pdfbase.ttfonts import TTFontFace
@@ -68,6 +69,7 @@ class Face(TTFontFace):
         """Read the face from its file."""
         super().__init__(str(path))
         self._tables: dict[str, bytes] = {}
+        self._reading = Lock()
 
     def get_table(self, tag: str) -> bytes:
         """Return a table of the font file; raises ``KeyError`` when it has none."""
@@ -76,6 +78,12 @@ class Face(TTFontFace):
             table = bytes(super().get_table(tag))  # type: ignore[no-untyped-call]  # reportlab's
             self._tables[tag] = table
         return table
+
+    def subset(self, code_points: Sequence[int]) -> bytes:
+        """Return a TrueType file of these characters only."""
+        # The reader keeps its place in the file on itself: one thread at a time.
+        with self._reading:
+            return bytes(self.makeSubset(code_points))
 
     def advance(self, code_point: int) -> float:
         """Return how wide a character is, in thousandths of the size."""

@@ -39,7 +39,10 @@ class _Object(pdfdoc.PDFObject):
 
 
 def _stream(entries: str, content: bytes) -> _Object:
-    packed = zlib.compress(content)
+    return _packed_stream(entries, zlib.compress(content))
+
+
+def _packed_stream(entries: str, packed: bytes) -> _Object:
     head = f"<< {entries} /Filter /FlateDecode /Length {len(packed)} >>\nstream\n"
     return _Object(head.encode("ascii") + packed + b"\nendstream")
 
@@ -69,7 +72,8 @@ class Book:
         self.fonts = fonts
         moved = f"1 0 0 1 {right_mm * MM:.2f} {up_mm * MM:.2f} cm"
         self._first = [moved] if right_mm or up_mm else []
-        self.pages: list[list[str]] = []
+        self._open: list[list[str]] = []
+        self._settled: list[bytes] = []
         self._faces: dict[object, EmbeddedFace] = {}
         self._forms: dict[str, str] = {}
         self._codes: dict[tuple[Style, str], tuple[str, str]] = {}
@@ -77,8 +81,18 @@ class Book:
     def page(self) -> list[str]:
         """Add a page and return the list that its operators go into."""
         operators = self._first.copy()
-        self.pages.append(operators)
+        self._open.append(operators)
         return operators
+
+    @property
+    def page_count(self) -> int:
+        """How many pages the book has so far."""
+        return len(self._settled) + len(self._open)
+
+    def settle(self) -> None:
+        """Pack the pages that are complete, so that a thick book takes little memory."""
+        self._settled += [zlib.compress("\n".join(page).encode("ascii")) for page in self._open]
+        self._open.clear()
 
     def use(self, operators: str) -> str:
         """Return the operator that draws a background; equal backgrounds are kept once."""
@@ -98,14 +112,15 @@ class Book:
 
     def finish(self, imprint: Imprint) -> bytes:
         """Return the PDF."""
+        self.settle()
         document: Any = pdfdoc.PDFDocument(
             compression=0, invariant=1, pdfVersion=(1, 7), lang="zh-CN"
         )
         self._describe(document, imprint)
         resources = self._resources(document)
         parent = _reference(document, document.Pages)
-        for operators in self.pages:
-            content = _stream("", "\n".join(operators).encode("ascii"))
+        for packed in self._settled:
+            content = _packed_stream("", packed)
             document.addPage(
                 _Object(
                     f"<< /Type /Page /Parent {parent} /Resources {resources}"
@@ -124,7 +139,7 @@ class Book:
         document.setCreator("rural-rights")
         document.setDateFormatter(lambda *_instant: day)
         document.Catalog.ViewerPreferences = pdfdoc.PDFDictionary({"DisplayDocTitle": "true"})
-        content = hashlib.sha256("\n".join(map("\n".join, self.pages)).encode("ascii"))
+        content = hashlib.sha256(b"".join(self._settled))
         for name, attached in imprint.attachments.items():
             content.update(name.encode())
             content.update(attached)

@@ -42,7 +42,7 @@ def compose(composer: Composer, document: ContractLandCertificate) -> None:
         composer,
         (
             (("权证编码", document.code),),
-            (("发包方", document.issuer),),
+            (("发包方", f"{document.issuer}\n{document.issuer_code}"),),
             (("承包方代表", document.representative), ("证件号码", document.representative_id)),
             (("承包方编码", document.contractor_code),),
             (("承包方地址", document.address),),

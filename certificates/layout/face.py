@@ -115,9 +115,9 @@ def foot(composer: Composer, pen: Pen) -> None:
         pen.frame(LEFT + 6, base + 16, 80, 80, ink=MUTED, line=0.5)
         pen.text(LEFT + 46, base + 52, "样张", 16, style=Style.TITLE, ink=MUTED, align=Align.CENTRE)
     _issuer(pen, document, RIGHT - 116.0, base + 74.0)
-    if document.entry_number:
-        entry = f"登簿编号 {document.entry_number}"
-        pen.text(RIGHT - 116.0, base + 5, entry, 8.5, ink=MUTED, align=Align.CENTRE)
+    entry = f"登簿编号 {document.entry_number}，" if document.entry_number else ""
+    edition = f"{entry}第 {document.version} 版"
+    pen.text(RIGHT - 116.0, base + 5, edition, 8.5, ink=MUTED, align=Align.CENTRE)
 
 
 def _issuer(pen: Pen, document: Document, x: float, y: float) -> None:

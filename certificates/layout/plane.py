@@ -11,7 +11,7 @@ from certificates.layout.book import MM
 
 _STEPS: Final = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
 _ROUND_SCALES: Final = tuple(step * 10**power for power in range(1, 6) for step in _STEPS)
-_SCAN_LINES: Final = 15
+_SCAN_LINES: Final = 9
 _FAR: Final = 1e6
 
 
@@ -72,6 +72,17 @@ Rings: TypeAlias = Sequence[Sequence[Point]]
 _Stretch: TypeAlias = tuple[float, float]
 
 
+def overlaps(rings: Rings, window: Box) -> bool:
+    """Whether a shape may show in a window: their rectangles meet."""
+    xs, ys = zip(*rings[0], strict=True) if rings and rings[0] else ((), ())
+    return bool(xs) and (
+        min(xs) < window.x + window.width
+        and max(xs) > window.x
+        and min(ys) < window.y + window.height
+        and max(ys) > window.y
+    )
+
+
 def roomiest_place(
     rings: Rings, window: Box, *, height: float, avoid: Sequence[Box] = ()
 ) -> tuple[float, float, float]:
@@ -88,26 +99,32 @@ def roomiest_place(
     for line in range(1, _SCAN_LINES + 1):
         part = line / (_SCAN_LINES + 1)
         y = low + (high - low) * part
-        for start, end in _free(rings, y, height, window, avoid):
-            # A place near the middle of the height is worth more than a wide one at its rim.
-            score = (end - start) * (1 - abs(part - 0.5))
-            if score > best_score:
-                best_score = score
+        # A place near the middle of the height is worth more than a wide one at its rim.
+        worth = 1 - abs(part - 0.5)
+        stretches = _inside(rings, y)
+        if max((end - start for start, end in stretches), default=0.0) * worth <= best_score:
+            continue
+        band = Box(window.x, y - height / 2, window.width, height)
+        for start, end in _clear_of(avoid, band, _common_inside(stretches, rings, band)):
+            if (end - start) * worth > best_score:
+                best_score = (end - start) * worth
                 best = ((start + end) / 2, y, end - start)
     return best
 
 
-def _free(
-    rings: Rings, y: float, height: float, window: Box, avoid: Sequence[Box]
-) -> list[_Stretch]:
-    """Return the stretches that are inside at the middle, the top and the foot of the text."""
-    free = [(window.x, window.x + window.width)]
-    for level in (y, y - height / 2, y + height / 2):
+def _common_inside(stretches: Sequence[_Stretch], rings: Rings, band: Box) -> list[_Stretch]:
+    """Cut stretches down to what is inside at the top and the foot of a band of text too."""
+    free = _common(stretches, [(band.x, band.x + band.width)])
+    for level in (band.y, band.y + band.height) if band.height else ():
         free = _common(free, _inside(rings, level))
-    for box in avoid:
-        if box.y < y + height / 2 and y - height / 2 < box.y + box.height:
-            free = _common(free, [(-_FAR, box.x), (box.x + box.width, _FAR)])
     return free
+
+
+def _clear_of(avoid: Sequence[Box], band: Box, stretches: Sequence[_Stretch]) -> Sequence[_Stretch]:
+    for box in avoid:
+        if box.y < band.y + band.height and band.y < box.y + box.height:
+            stretches = _common(stretches, [(-_FAR, box.x), (box.x + box.width, _FAR)])
+    return stretches
 
 
 def _inside(rings: Rings, y: float) -> list[_Stretch]:

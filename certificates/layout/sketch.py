@@ -9,8 +9,9 @@ from typing import Final
 from certificates.fonts import Fonts, Style
 from certificates.geometry import Point, Sketch
 from certificates.layout.measures import draw_measures
+from certificates.layout.parcel_label import draw_label, place_label
 from certificates.layout.pen import Align, Pen
-from certificates.layout.plane import Box, Rings, View, roomiest_place, view_of
+from certificates.layout.plane import Box, Rings, View, overlaps, roomiest_place, view_of
 from certificates.layout.theme import INK, MUTED, WHITE, Theme, rgb
 from certificates.layout.typeset import wrap
 
@@ -33,7 +34,7 @@ def draw_sketch(pen: Pen, theme: Theme, box: Box, sketch: Sketch) -> None:
         pen.text(*middle, "（无图形资料）", 9, ink=MUTED, align=Align.CENTRE)
     else:
         sides = list(_sides(pen.fonts, picture, sketch))
-        _draw_land(pen, theme, view, sketch, [side.box for side in sides])
+        _draw_land(pen, theme, view, sketch, [_north_box(picture), *(side.box for side in sides)])
         for side in sides:
             pen.fill(side.box.x, side.box.y, side.box.width, side.box.height, ink=WHITE)
             pen.text(side.x, side.y, side.text, _SIDE_SIZE, ink=MUTED, align=side.align)
@@ -47,17 +48,21 @@ def draw_sketch(pen: Pen, theme: Theme, box: Box, sketch: Sketch) -> None:
         y -= _CAPTION_LEADING
 
 
-def _draw_land(pen: Pen, theme: Theme, view: View, sketch: Sketch, taken: Sequence[Box]) -> None:
+def _draw_land(pen: Pen, theme: Theme, view: View, sketch: Sketch, taken: list[Box]) -> None:
     window = view.box
+    parts = [[view.ring(ring) for ring in shape.rings] for shape in sketch.parts]
+    houses = [[view.ring(ring) for ring in house.shape.rings] for house in sketch.buildings]
+    covered = [ring for rings in houses for ring in rings]
+    label = place_label(pen.fonts, [*parts[0], *covered], window, sketch)
     pen.put(f"q {window.x:.2f} {window.y:.2f} {window.width:.2f} {window.height:.2f} re W n")
     for neighbour in sketch.neighbours:
         rings = [view.ring(ring) for ring in neighbour.shape.rings]
-        pen.put(f"{_NEIGHBOUR} RG 0.4 w {_path(rings)} S")
-        _label_inside(pen, rings, window.inset(4), neighbour.label, taken, size=6.0)
-    parts = [[view.ring(ring) for ring in shape.rings] for shape in sketch.parts]
+        if overlaps(rings, window):
+            pen.put(f"{_NEIGHBOUR} RG 0.4 w {_path(rings)} S")
+            around = [*taken, label.box]
+            _label_inside(pen, rings, window.inset(4), neighbour.label, around, size=6.0)
     for rings in parts:
         pen.put(f"{theme.wash} rg {theme.main} RG 1.1 w 1 j {_path(rings)} B*")
-    houses = [[view.ring(ring) for ring in house.shape.rings] for house in sketch.buildings]
     for house, rings in zip(sketch.buildings, houses, strict=True):
         pen.put(f"{_BUILDING} rg {INK} RG 0.7 w {_path(rings)} B*")
         _label_inside(pen, rings, window, house.label, (), size=7.5)
@@ -65,8 +70,7 @@ def _draw_land(pen: Pen, theme: Theme, view: View, sketch: Sketch, taken: Sequen
     if sketch.measured:
         for rings, shape in zip(parts, sketch.parts, strict=True):
             draw_measures(pen, rings[0], shape.rings[0])
-    covered = [ring for rings in houses for ring in rings]
-    _label_parcel(pen, theme, [*parts[0], *covered], window, sketch)
+    draw_label(pen, theme, label)
 
 
 def _path(rings: Rings) -> str:
@@ -90,20 +94,6 @@ def _label_inside(
     top = y + size * (len(lines) - 1) / 2 - size * 0.38
     for position, line in enumerate(lines):
         pen.text(x, top - position * size * 1.15, line, size, ink=MUTED, align=Align.CENTRE)
-
-
-def _label_parcel(pen: Pen, theme: Theme, rings: Rings, window: Box, sketch: Sketch) -> None:
-    """Write number over area, as on a cadastral map, in the roomiest place of the parcel."""
-    widest = max(pen.fonts.width(Style.TITLE, text, 1) for text in (sketch.label, sketch.area))
-    if not widest:
-        return
-    x, y, room = roomiest_place(rings, window, height=22)
-    size = max(5.5, min(9.0, (room - 6) / widest))
-    half = widest * size / 2 + 2
-    pen.text(x, y + 2.6, sketch.label, size, style=Style.TITLE, ink=theme.main, align=Align.CENTRE)
-    if sketch.area:
-        pen.line(x - half, y, x + half, y, ink=theme.main, width=0.5)
-        pen.text(x, y - size - 0.6, sketch.area, size, ink=theme.main, align=Align.CENTRE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +129,10 @@ def _side(
         width = fonts.width(Style.TEXT, line, _SIDE_SIZE)
         behind = Box(x - align.value * width - 1, base - 1.8, width + 2, _SIDE_SIZE + 1.8)
         yield _SideLine(line, x, base, align, behind)
+
+
+def _north_box(box: Box) -> Box:
+    return Box(box.x + box.width - 22, box.y + box.height - 44, 22, 44)
 
 
 def _draw_north(pen: Pen, box: Box) -> None:

@@ -89,8 +89,7 @@ class EmbeddedFace:
 
     def program(self) -> bytes:
         """Return the TrueType file of the characters used."""
-        made: bytes = self._face.makeSubset(self._characters)
-        return made
+        return self._face.subset(self._characters)
 
     def places(self) -> bytes:
         """Return which glyph of the subset each code means; two characters may share one."""
