@@ -16,7 +16,7 @@ from rural_rights.registry import intake
 from scripts.generate_village import write
 from scripts.invented_village import Plan
 from tests.intake.conftest import CLEAN
-from tests.intake.planting import OFFICE_DATE
+from tests.intake.planting import OFFICE_DATE, cell, drop
 
 
 @pytest.fixture
@@ -307,3 +307,84 @@ def test_invented_villages_go_in_whole(tmp_path: Path, seed: int, encoding: str)
     assert len(village.contracts) == len(made.families) == 40
     holders = [h for s in village.share_households for h in s.shareholders]
     assert any(h.total % 1 for h in holders)
+
+
+def test_the_clerks_workbooks_with_other_headings(folder: Path, village: intake.Village) -> None:
+    """Another order of rows above, other words, a family's cells not merged but empty."""
+    path = folder / "股权" / "股东名册.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["股东名册"]
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    for column, heading in enumerate(("户编号", "户主姓名", "股东姓名", "关系", "身份证号码"), 1):
+        sheet.cell(3, column).value = heading
+    sheet["A2"], sheet["B2"] = "统一社会信用代码：N2330783MF1232019A", None
+    sheet["F4"], sheet["F5"] = "成员", "社员"
+    book.save(path)
+    homesteads = folder / "宅基地" / "宅基地调查表.xlsx"
+    book = openpyxl.load_workbook(homesteads)
+    sheet = book.worksheets[0]
+    sheet.title = "汇总"
+    sheet["B2"], sheet["G2"], sheet["L2"] = "户主", "宅基地面积（平方米）", "建造年份"
+    sheet.insert_rows(2)
+    book.save(homesteads)
+    again = _checked(folder)
+
+    assert again.findings == ()
+    assert _rights(again) == _rights(village)
+    assert again.handover.tables["宅基地调查表"].numbers[0] == 4
+
+
+def test_tables_and_layers_under_other_names(folder: Path, village: intake.Village) -> None:
+    """With county and year, in lower case, or by their Chinese titles."""
+    tables = folder / "权属数据"
+    (tables / "CBF.csv").rename(tables / "cbf3307832016.csv")
+    (tables / "CBHT.csv").rename(tables / "承包合同.csv")
+    (tables / "CBF_JTCY.csv").rename(tables / "CBF_JTCY_330783.csv")
+    for path in (folder / "矢量数据").glob("DK*"):
+        path.rename(path.with_stem("DK1234562019"))
+    again = _checked(folder)
+
+    assert again.findings == ()
+    assert _rights(again) == _rights(village)
+
+
+def test_a_company_that_contracts_by_tender(handover: intake.Handover) -> None:
+    """A unit has a serial of its band, an organisation code, a contract Q, and no members."""
+    code = "330783123201019001"
+    old = "330783123201010001"
+    codes = {old: code, f"{old}J": f"{code}Q"}
+    changed = handover
+    for name in ("CBF", "CBHT", "CBDKXX", "CBJYQZDJB", "CBJYQZ"):
+        table = changed.tables[name]
+        rows = [[codes.get(text, text) for text in row] for row in table.rows]
+        changed = changed.with_table(table.with_rows(rows, table.numbers))
+    unit = {"CBFLX": "3", "CBFMC": "东阳市前溪农业有限公司", "CBFZJLX": "3",
+            "CBFZJHM": "91330783MA2E5XK91K", "CBFCYSL": "1"}  # fmt: skip
+    for plant in (
+        cell("CBF", 0, **unit),
+        cell("CBHT", 0, CBFS="121", CBQXZ="20181231"),
+        cell("CBJYQZDJB", 0, CBFS="121", CBQXZ="20181231", CBQX="20年"),
+        *(cell("CBDKXX", row, CBJYQQDFS="121") for row in range(6)),
+        cell("CBJYQZ", 0, QZSFLQ="2", QZLQRQ="", QZLQRXM="", QZLQRZJLX="", QZLQRZJHM=""),
+        drop("CBF_JTCY", 0, 1, 2),
+    ):
+        changed = plant(changed)
+    village = intake.check(changed, on=OFFICE_DATE)
+    contract = next(c for c in village.contracts if c.code == f"{code}Q")
+
+    assert village.rejected == ()
+    assert contract.household.head is None
+    assert contract.household.members == ()
+    assert (contract.way, contract.household.document_number) == ("121", "91330783MA2E5XK91K")
+
+
+def test_a_foreign_passport_is_a_document_too(handover: intake.Handover) -> None:
+    """A member by marriage with a passport: known by type and number, sex from the table."""
+    changed = cell("CBF_JTCY", 1, CYZJLX="5", CYZJHM="E12345678")(handover)
+    village = intake.check(changed, on=OFFICE_DATE)
+    contract = next(c for c in village.contracts if c.code == "330783123201010001J")
+    person = village.persons[contract.household.members[1].person]
+
+    assert (person.key, person.document_kind, person.born) == ("5:E12345678", "5", None)
+    assert person.sex == "2"
