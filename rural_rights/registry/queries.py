@@ -29,7 +29,8 @@ from rural_rights.registry.rules.review import four_eyes, notice_over
 from rural_rights.registry.states import STATE_WORDS, STEPS
 from rural_rights.registry.store import cases as case_store
 from rural_rights.registry.store import search, worklists
-from rural_rights.registry.store.folio import View, members, read_folio, unit_id_of
+from rural_rights.registry.store.folio import members, read_folio, unit_id_of
+from rural_rights.registry.store.view import View
 from rural_rights.registry.store.worklists import Wanted
 
 # The steps of the straight way, in order: what a batch can do.
@@ -61,9 +62,7 @@ def scope_of(actor: Actor) -> str:
 
 def states_of(role: Role) -> tuple[str, ...]:
     """Return the states in which the next step is this desk's."""
-    return tuple(
-        state for state, step in NEXT_OF_STATE.items() if role in STEPS[state, step][1]
-    )
+    return tuple(state for state, step in NEXT_OF_STATE.items() if role in STEPS[state, step][1])
 
 
 # -- the clock ------------------------------------------------------------------------------
@@ -85,11 +84,16 @@ def deadline_of(case: Any, today: date) -> Deadline | None:
 
     Law: 不动产登记暂行条例 20 (30 working days; notice and correction do not count).
     """
-    if case.promised_by is None or case.state not in NEXT_OF_STATE or case.state in {
-        "submitted",
-        "entered",
-        "certificate-made",
-    }:
+    if (
+        case.promised_by is None
+        or case.state not in NEXT_OF_STATE
+        or case.state
+        in {
+            "submitted",
+            "entered",
+            "certificate-made",
+        }
+    ):
         return None
     noticed = _notice_days(case, today) + case.suspended_days
     promised = add_working_days(case.promised_by, noticed)
@@ -316,6 +320,7 @@ class FolioView:
     neighbours: Sequence[Any]
     history: Sequence[Any]
     village: str
+    documents: Mapping[int, tuple[str, bytes]] = field(default_factory=dict)
 
 
 def folio_view(
@@ -334,6 +339,7 @@ def folio_view(
         neighbours=_around(conn, folio.parcels) if folio else (),
         history=search.history_of(conn, unit.unit_id, until),
         village=worklists.region_names(conn, [unit.village_code])[unit.village_code],
+        documents=search.documents_of(conn, [h.person_id for h in folio.holders]) if folio else {},
     )
 
 

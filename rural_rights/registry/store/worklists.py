@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, case, func, or_, select, update
 
 from rural_rights.access.tables import Account
 from rural_rights.db import outbox
@@ -15,7 +15,7 @@ from rural_rights.db.tables import Region
 from rural_rights.kernel.refusal import NotFound
 from rural_rights.registry import tables
 from rural_rights.registry.store.cases import BATCH, NOTICE
-from rural_rights.registry.store.known import SOURCE
+from rural_rights.registry.store.known import COLLECTIVE, SOURCE
 from rural_rights.registry.store.view import CASE, CERTIFICATE, HOUSEHOLD, OBJECT, RIGHT, UNIT
 from rural_rights.registry.workflow import Handover
 
@@ -24,9 +24,15 @@ EVENT: Table = tables.CaseEvent.__table__  # type: ignore[attr-defined]
 ACCOUNT: Table = Account.__table__  # type: ignore[attr-defined]
 REGION: Table = Region.__table__  # type: ignore[attr-defined]
 PAGE_ROWS: Final = 50
+# Before acceptance and after the entry no clock runs: such cases follow, new ones first.
+_DUE: Final = case(
+    (CASE.c.state.in_(("submitted", "entered", "certificate-made")), None),
+    else_=CASE.c.promised_by,
+)
+_UNCLOCKED: Final = case((CASE.c.state == "submitted", 0), else_=1)
 _SORTS: Final = {
-    "due": (CASE.c.promised_by.nulls_last(), CASE.c.id),
-    "-due": (CASE.c.promised_by.desc().nulls_last(), CASE.c.id),
+    "due": (_DUE.nulls_last(), _UNCLOCKED, CASE.c.id),
+    "-due": (_DUE.desc().nulls_last(), _UNCLOCKED, CASE.c.id),
     "name": (HOUSEHOLD.c.name, CASE.c.id),
     "-name": (HOUSEHOLD.c.name.desc(), CASE.c.id),
     "code": (UNIT.c.code, CASE.c.id),
@@ -147,9 +153,20 @@ def villages_with_cases(conn: Connection, scope: str) -> dict[str, str]:
 
 
 def region_names(conn: Connection, codes: Sequence[str]) -> dict[str, str]:
-    """Return the name of each region code, the code itself where no name is known."""
-    rows = conn.execute(select(REGION.c.code, REGION.c.name).where(REGION.c.code.in_(codes)))
-    return {code: code for code in codes} | {r.code: r.name for r in rows}
+    """Return the name of each region code: its own, its collective's, or the code itself."""
+    own = conn.execute(select(REGION.c.code, REGION.c.name).where(REGION.c.code.in_(codes)))
+    names = {row.code: row.name for row in own}
+    unnamed = [code for code in codes if code not in names]
+    collectives = conn.execute(
+        select(COLLECTIVE.c.village_code, COLLECTIVE.c.name).where(
+            COLLECTIVE.c.village_code.in_(unnamed),
+            COLLECTIVE.c.kind == "organisation",
+            COLLECTIVE.c.recorded_to.is_(None),
+        )
+    )
+    for row in collectives:
+        names[row.village_code] = row.name.removesuffix("股份经济合作社") or row.name
+    return {code: names.get(code, code) for code in codes}
 
 
 def neighbours_of(

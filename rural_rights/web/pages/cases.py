@@ -10,7 +10,6 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
-from rural_rights.access.scope import may
 from rural_rights.installation import Installation
 from rural_rights.kernel.refusal import Breach, Refused, Stale
 from rural_rights.registry import queries
@@ -18,7 +17,7 @@ from rural_rights.registry.commands import review_case as review
 from rural_rights.registry.commands.enter_right import enter_right
 from rural_rights.registry.commands.issue_certificate import IssueAsk, issue_certificate
 from rural_rights.registry.commands.publish_notice import NoticeAsk, publish_notice
-from rural_rights.registry.states import STATE_WORDS, STEPS
+from rural_rights.registry.states import STATE_WORDS
 from rural_rights.registry.store import search
 from rural_rights.web.doors import IdempotencyKey, Visit, allow, flash
 from rural_rights.web.forms import FormReader
@@ -129,7 +128,7 @@ def _take(step: str) -> Callable[..., Response]:
         with visit.desk.reading() as conn:
             seen = queries.case_view(conn, visit.actor, case, visit.office.day)
         try:
-            _carry_out(request, visit, step, seen.case.id, form, key)
+            _carry_out(request, visit, step, seen.case.id, form=form, key=key)
         except Refused as refusal:
             return show_case(request, visit, seen, step=step, refusal=refusal, form=form)
         except Stale as stale:
@@ -150,7 +149,7 @@ for _step in DOORS:
 
 
 def _carry_out(
-    request: Request, visit: Visit, step: str, case_id: int, form: FormData, key: str
+    request: Request, visit: Visit, step: str, case_id: int, *, form: FormData, key: str
 ) -> None:
     """Carry out the act behind a step; raises ``Refused``, ``Stale``, ``NotFound``."""
     reader = FormReader(texts_of(form))
@@ -180,9 +179,3 @@ def _carry_out(
         site.press.finish(desk, actor, made.certificate_id)
         return
     desk.carry_out(PLAIN[step], actor, plain, key=key)
-
-
-def step_is_open(visit: Visit, state: str, step: str) -> bool:
-    """Return whether the reader's desk may take a step from a state."""
-    known = STEPS.get((state, step))
-    return known is not None and visit.actor.role in known[1] and may(visit.actor, DOORS[step])

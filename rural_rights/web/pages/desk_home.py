@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -23,6 +23,7 @@ from rural_rights.web.pieces import Action, Empty
 from rural_rights.web.shell import render
 
 router = APIRouter(include_in_schema=False)
+UNFINISHED: Final = ("queued", "running", "paused")
 Official = Annotated[Visit, Depends(allow("tasks.read"))]
 
 
@@ -39,6 +40,10 @@ def tasks(request: Request, visit: Official) -> Response:
         scope = queries.scope_of(visit.actor)
         batches = worklists.batches_in(conn, scope, limit=6)
         handovers = worklists.handovers_in(conn, scope, visit.actor.account_id, limit=3)
+    long_work = [
+        *(batch_row(row, visit) for row in batches),
+        *(handover_row(row, visit) for row in handovers),
+    ]
     return render(
         request,
         "registry/tasks.html",
@@ -53,8 +58,8 @@ def tasks(request: Request, visit: Official) -> Response:
         asked=request.query_params,
         actions=_actions(visit),
         whole=_whole_steps(visit, counts, states),
-        batches=[batch_row(row, visit) for row in batches],
-        handovers=[handover_row(row, visit) for row in handovers],
+        running=[it for it in long_work if it["state"] in UNFINISHED],
+        finished=[it for it in long_work if it["state"] not in UNFINISHED],
     )
 
 

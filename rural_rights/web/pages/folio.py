@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from rural_rights.access.scope import may
-from rural_rights.kernel.names import masked_name, masked_phone
+from rural_rights.kernel.names import masked_id_number, masked_name, masked_phone
 from rural_rights.registry import model, queries
 from rural_rights.registry.store import search
 from rural_rights.registry.store.view import View
@@ -154,7 +154,7 @@ def folio_page(request: Request, visit: Reader, unit: UUID) -> Response:
     return render(
         request,
         "registry/folio.html",
-        title=_("%(kind)s %(code)s", kind=in_words(RIGHT_KINDS, found.unit.right_kind), code=found.unit.code),
+        title=_title(found, visit),
         section="rights",
         crumbs=(Crumb(_("权利"), f"{visit.root}/rights"), Crumb(found.unit.code)),
         found=found,
@@ -164,7 +164,7 @@ def folio_page(request: Request, visit: Reader, unit: UUID) -> Response:
         today=today,
         tag=folio_tag(folio) if folio else "unknown",
         facts=_facts(folio, visit) if folio else [],
-        holders=[_holder(holder, visit) for holder in folio.holders] if folio else [],
+        holders=[_holder(it, found, visit) for it in folio.holders] if folio else [],
         term=_term(folio, view.law_on) if folio else None,
         land=[land_row(parcel) for parcel in folio.parcels] if folio else [],
         map=_map(folio, found.neighbours, view.law_on) if folio else None,
@@ -174,6 +174,12 @@ def folio_page(request: Request, visit: Reader, unit: UUID) -> Response:
         certificates=_certificates(folio, visit) if folio else [],
         events=[_event(row) for row in found.history],
     )
+
+
+def _title(found: queries.FolioView, visit: Visit) -> str:
+    name = found.unit.household_name or found.unit.code
+    shown = name if _names_shown(visit) else masked_name(name)
+    return _("%(who)s：%(kind)s", who=shown, kind=in_words(RIGHT_KINDS, found.unit.right_kind))
 
 
 def _tabs(request: Request, found: queries.FolioView, current: str) -> list[Tab]:
@@ -219,8 +225,18 @@ def _facts(folio: model.Folio, visit: Visit) -> list[Fact]:
     return facts
 
 
-def _holder(holder: model.Holder, visit: Visit) -> dict[str, Any]:
+def _masked_number(holder: model.Holder, found: queries.FolioView, visit: Visit) -> str:
+    document = found.documents.get(holder.person_id)
+    if document is None:
+        return ""
+    return masked_id_number(visit.desk.vault.open_sealed(document[1]).decode())
+
+
+def _holder(
+    holder: model.Holder, found: queries.FolioView, visit: Visit
+) -> dict[str, Any]:
     units = "、".join(f"{name} {units.normalize():f}" for name, units in holder.share_units)
+    masked = _masked_number(holder, found, visit)
     part = f"{holder.numerator}/{holder.denominator}" if holder.numerator else _("共同")
     return {
         "name": holder.name if _names_shown(visit) else masked_name(holder.name),
@@ -229,9 +245,9 @@ def _holder(holder: model.Holder, visit: Visit) -> dict[str, Any]:
         "part": units or part,
         "died": holder.died_on,
         "id_number": Masked(
-            "******************",
+            masked or _("不详"),
             f"{visit.root}/people/{holder.public_id}/reveal"
-            if may(visit.actor, "person.unmask")
+            if masked and may(visit.actor, "person.unmask")
             else "",
             _("%(who)s的证件号码", who=masked_name(holder.name)),
         ),

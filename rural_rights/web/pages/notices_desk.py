@@ -98,5 +98,5 @@ def notice_page(request: Request, visit: Reader, notice: UUID) -> Response:
         row=row,
         village=village,
         items=items,
-        state="ended" if visit.office.day > row.ends_on else "public-notice",
+        tag="ended" if visit.office.day > row.ends_on else "public-notice",
     )
