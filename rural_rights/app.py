@@ -33,6 +33,7 @@ from rural_rights.web.pages import (
     exchange_deal,
     exchange_listing,
     exchange_mandates,
+    exchange_steps,
     health,
     legal,
     my_rights,
@@ -57,6 +58,7 @@ COUNTY_ROUTERS: Final[tuple[APIRouter, ...]] = (
     my_rights.router,
     exchange.router,
     exchange_listing.router,
+    exchange_steps.router,
     exchange_deal.router,
     exchange_mandates.router,
 )

@@ -193,7 +193,7 @@ def _contract(tx: Tx, facts: Facts, *, demonstration: bool) -> paper.LeaseContra
             paper.Payment(
                 period=f"{day_words(part.period.start)}至{day_words(part.last_day)}",
                 due_on=day_words(part.period.start),
-                amount=f"{part.amount_yuan:,.2f}元",
+                amount=f"{part.amount_yuan:,.2f}",
             )
             for part in instalments(deal.rent_per_mu_yuan, deal.area_m2, listing.term)
         ),
