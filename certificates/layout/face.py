@@ -13,7 +13,7 @@ from certificates.layout.seal_mark import RADIUS, draw_seal, draw_stamp_place
 from certificates.layout.theme import INK, MUTED
 from certificates.words import Document, date_in_words
 
-FOOT_HEIGHT: Final = 150.0
+FOOT_HEIGHT: Final = 162.0
 """Points that the foot of a first page takes."""
 
 _MIDDLE: Final = PAGE_WIDTH / 2

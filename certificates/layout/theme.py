@@ -16,7 +16,6 @@ def rgb(web: str) -> str:
 
 INK: Final = rgb("#1b211e")
 MUTED: Final = rgb("#57605a")
-HAIR: Final = rgb("#b9b8ae")
 WHITE: Final = "1 1 1"
 SEAL_RED: Final = rgb("#c8161d")
 GHOST: Final = rgb("#e6e3da")
