@@ -124,7 +124,13 @@ def fill_day(page: Page, name: str, day: object) -> None:
     page.fill(f"[name={name}_day]", date)
 
 
+def row_of(listing: str) -> str:
+    """Return the selector of a listing's link in a table."""
+    return f"[data-row-link][href$='{listing.rpartition('/')[2]}']"
+
+
 def tag(page: Page) -> Locator:
+    """Return the state tag beside the title."""
     return page.locator("h1 .tag")
 
 
@@ -135,7 +141,7 @@ def test_a_lease_from_the_farmer_s_phone_to_the_certified_deal(
     listing = the_farmer_lists(site, people("farmer"))
     the_public_reads(people(""), listing)
     the_operator_applies(people("operator"), listing)
-    the_officer_closes(site, people("exchange"))
+    the_officer_closes(site, people("exchange"), listing)
 
     [lease] = site.office.folio(site.right.unit_id).leases
     assert lease.lessee_name == "东阳市绿野家庭农场"
@@ -177,7 +183,7 @@ def the_public_reads(page: Page, listing: str) -> None:
     page.goto(f"{ROOT}/exchange")
     is_clean(page)
     expect(page.locator("main")).not_to_contain_text("吴平宝")
-    expect(page.locator("[data-row-link]")).to_have_count(1)
+    expect(page.locator(row_of(listing))).to_have_count(1)
     page.goto(listing)
     is_clean(page)
     expect(page.locator("main")).to_contain_text("吴**")
@@ -204,11 +210,11 @@ def the_operator_applies(page: Page, listing: str) -> None:
     is_clean(page)
 
 
-def the_officer_closes(site: Site, page: Page) -> None:
+def the_officer_closes(site: Site, page: Page, listing: str) -> None:
     """Award after the notice, contract, payment, certificate, closed."""
     page.goto(f"{ROOT}/exchange/desk")
     is_clean(page)
-    page.click("[data-row-link]")
+    page.click(row_of(listing))
     expect(page.locator(".forbidden")).to_contain_text("公告期至")
     is_clean(page)
     site.office.days_pass(14)
