@@ -121,6 +121,7 @@ LINKS = [
     _f("orphan-certificate", "CBJYQZ", C1, drop("CBJYQZDJB", 0)),
     _f("orphan-lease", "LZHT", L1, cell("LZHT", 0, YCBHTBM="330783123201010999J")),
     _f("contract-of-other-household", "CBDKXX", P1, cell("CBDKXX", 0, CBFBM=H2)),
+    _f("contract-of-other-household", "CBHT", C1, cell("CBHT", 0, CBFBM=H2, FBFBM="33078312320102")),
     _f("contract-letter", "CBHT", C1, cell("CBHT", 0, CBFS="121")),
     _f("contract-issuer-differs", "CBDKXX", P1, cell("CBDKXX", 0, FBFBM="33078312320102")),
     _f("register-code-differs", "CBDKXX", P1, cell("CBDKXX", 0, CBJYQZBM=C2)),
@@ -311,6 +312,7 @@ SHARES = [
     _f("born-after-base-date", BOOK, S2, cell(BOOK, 1, 身份证号=_number("33078320160601002"))),
     _f("above-three-percent", BOOK, S1, cell(BOOK, 0, 农龄股="500", 合计股数="510")),
     _f("share-grand-total", BOOK, "合计", total(BOOK, "农龄股", "1")),
+    _f("share-grand-total", BOOK, "合计", total(BOOK, "合计股数", "不详")),
     _f("share-total-missing", BOOK, "合计", lambda handover: handover.with_table(
         replace(handover.tables[BOOK], total=()))),
     _f("uscc-missing", BOOK, "", fact(BOOK, "统一社会信用代码", "")),

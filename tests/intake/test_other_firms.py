@@ -16,7 +16,7 @@ from rural_rights.registry import intake
 from scripts.generate_village import write
 from scripts.invented_village import Plan
 from tests.intake.conftest import CLEAN
-from tests.intake.planting import OFFICE_DATE, cell, drop
+from tests.intake.planting import OFFICE_DATE, cell, drop, without
 
 
 @pytest.fixture
@@ -323,10 +323,10 @@ def test_the_clerks_workbooks_with_other_headings(folder: Path, village: intake.
     book.save(path)
     homesteads = folder / "宅基地" / "宅基地调查表.xlsx"
     book = openpyxl.load_workbook(homesteads)
-    sheet = book.worksheets[0]
-    sheet.title = "汇总"
-    sheet["B2"], sheet["G2"], sheet["L2"] = "户主", "宅基地面积（平方米）", "建造年份"
-    sheet.insert_rows(2)
+    first = book.worksheets[0]
+    first.title = "汇总"
+    first["B2"], first["G2"], first["L2"] = "户主", "宅基地面积（平方米）", "建造年份"
+    first.insert_rows(2)
     book.save(homesteads)
     again = _checked(folder)
 
@@ -388,3 +388,92 @@ def test_a_foreign_passport_is_a_document_too(handover: intake.Handover) -> None
 
     assert (person.key, person.document_kind, person.born) == ("5:E12345678", "5", None)
     assert person.sex == "2"
+
+
+def test_contract_land_alone_is_enough(handover: intake.Handover) -> None:
+    """Homesteads, shares and older certificates may come later: told, and nothing waits."""
+    changed = handover
+    for name in ("ZD", "宅基地调查表", "股东名册", "资产清查", "CBJYQZDJB", "CBJYQZ", "LZHT"):
+        changed = without(name)(changed)
+    for row, cells in enumerate(handover.tables["CBDKXX"].rows):
+        if cells[6]:
+            changed = cell("CBDKXX", row, LZHTBM="")(changed)
+    village = intake.check(changed, on=OFFICE_DATE)
+
+    assert {f.rule for f in village.findings} <= {"table-missing", "stated-total-differs"}
+    assert len(village.contracts) == 120
+    assert village.collective is None
+    assert village.contracts[0].former_certificate is None
+
+
+def test_homesteads_without_a_layer(handover: intake.Handover) -> None:
+    """The sheet alone: the lots go in without a shape."""
+    village = intake.check(without("ZD")(handover), on=OFFICE_DATE)
+
+    assert [f.rule for f in village.findings] == ["table-missing"]
+    assert len(village.homesteads) == 116
+    assert (village.homesteads[0].shape, village.homesteads[0].bounds) == (b"", None)
+
+
+def test_two_members_of_one_name_are_two_people(handover: intake.Handover) -> None:
+    """Told apart by their numbers, and in the fingerprint by a count."""
+    changed = cell("CBF_JTCY", 2, CYXM="陈芳美", YHZGX="22")(handover)
+    changed = cell("股东名册", 2, 姓名="陈芳美")(changed)
+    changed = cell("宅基地调查表", 0, 共有人="")(changed)
+    village = intake.check(changed, on=OFFICE_DATE)
+    contract = next(c for c in village.contracts if c.code == "330783123201010001J")
+
+    assert village.rejected == ()
+    assert len({member.person for member in contract.household.members}) == 3
+    assert ("CBF_JTCY", "330783123201010001/陈芳美#2") in intake.fingerprint(contract)
+
+
+def test_eastings_with_the_zone_number_without_prj(folder: Path) -> None:
+    """Only one form of CGCS2000 gives such values."""
+    _relayer(folder, cpg="UTF-8", move=lambda xy: np.add(xy, (40_000_000.0, 0.0)))
+    next((folder / "矢量数据").glob("DK*.prj")).unlink()
+    again = _checked(folder)
+
+    assert {f.rule for f in again.findings} == {"crs-undeclared", "crs-converted"}
+    assert len(again.contracts) == 120
+
+
+def test_a_note_that_cannot_be_read_claims_nothing(folder: Path) -> None:
+    """说明.json is the firm's courtesy; a list, or words for numbers, stop nobody."""
+    (folder / "说明.json").write_text("[1, 2]", encoding="utf-8")
+    assert _checked(folder).findings == ()
+    (folder / "说明.json").write_text('{"persons": "许多"}', encoding="utf-8")
+    assert [f.rule for f in _checked(folder).findings] == ["stated-total-differs"]
+
+
+def test_a_formula_as_a_name_in_a_workbook_stays_its_text(folder: Path) -> None:
+    """Whatever value was saved with it."""
+    path = folder / "股权" / "股东名册.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["股东名册"]["C5"] = '=HYPERLINK("http://x","陈芳美")'
+    book.save(path)
+    again = _checked(folder)
+
+    told = {(f.key, f.rule, f.severity) for f in again.findings if f.table == "股东名册"}
+    assert told == {('0001/=HYPERLINK("http://x","陈芳美")', "formula-in-name", "warn")}
+    assert len(again.share_households) == 122
+
+
+def test_faults_upon_faults(handover: intake.Handover) -> None:
+    """A row that is wrong in every column is told column by column, and holds one right."""
+    changed = cell(
+        "宅基地调查表", 0, 宗地代码="A", 不动产单元号="B", 宅基地面积="?", 身份证号="C", 户主姓名="",
+        建筑占地面积="-1", 层数="?", 建成年份="?",
+    )(handover)  # fmt: skip
+    village = intake.check(changed, on=OFFICE_DATE)
+    told = {f.column for f in village.findings if f.table == "宅基地调查表"}
+
+    assert {
+        "宗地代码",
+        "不动产单元号",
+        "宅基地面积(㎡)",
+        "身份证号",
+        "户主姓名",
+        "建筑占地面积",
+    } <= told
+    assert len(village.homesteads) == 115

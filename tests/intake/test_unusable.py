@@ -14,7 +14,7 @@ import pytest
 import shapely
 
 from rural_rights.registry import intake
-from rural_rights.registry.intake import FolderUnusable, archive, reader
+from rural_rights.registry.intake import FolderUnusable, archive, read_csv, reader
 from tests.intake.conftest import CLEAN
 
 
@@ -122,6 +122,12 @@ class TestTables:
         path = _tables(folder) / "CBF.csv"
         path.write_bytes(path.read_bytes() + b"\xff\xff\x00\xff")
         assert _refused(folder).rule == "encoding-unreadable"
+
+    def test_more_rows_than_any_village_has(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(read_csv, "_MOST_ROWS", 100)
+        assert _refused(folder).rule == "table-too-long"
 
     def test_broken_quotes(self, folder: Path) -> None:
         path = _tables(folder) / "CBF.csv"
