@@ -16,7 +16,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import RedirectResponse, Response
 
 from rural_rights.access.counties import Counties, CountyClosed
-from rural_rights.api import oauth
+from rural_rights.api import checks, mortgages, oauth, rights
 from rural_rights.api.problems import problem_for
 from rural_rights.db.engine import engine_for, refuse_privileged
 from rural_rights.db.vault import Vault
@@ -28,17 +28,28 @@ from rural_rights.web.doors import load_visit
 from rural_rights.web.pages import (
     account,
     admin,
+    authorise,
+    bank,
+    batches,
+    cases,
+    certificates_desk,
     counter,
+    desk_home,
     exchange,
     exchange_deal,
     exchange_listing,
     exchange_mandates,
     exchange_steps,
+    folio,
+    handovers,
     health,
     legal,
     my_rights,
+    notices_desk,
     notices_public,
+    people,
     public_home,
+    search,
     sign_in,
     verify,
 )
@@ -51,7 +62,19 @@ COUNTY_ROUTERS: Final[tuple[APIRouter, ...]] = (
     account.router,
     admin.router,
     counter.router,
+    desk_home.router,
+    handovers.router,
+    batches.router,
+    cases.router,
+    notices_desk.router,
+    certificates_desk.router,
+    folio.router,
+    search.router,
+    people.router,
     oauth.router,
+    rights.router,
+    checks.router,
+    mortgages.router,
     public_home.router,
     verify.router,
     notices_public.router,
@@ -61,6 +84,8 @@ COUNTY_ROUTERS: Final[tuple[APIRouter, ...]] = (
     exchange_steps.router,
     exchange_deal.router,
     exchange_mandates.router,
+    bank.router,
+    authorise.router,
 )
 _LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]", "testserver")
 _SMALLEST_PACKED_BYTES: Final = 1000

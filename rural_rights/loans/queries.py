@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import orjson
 from sqlalchemy import Connection, text
@@ -20,7 +20,8 @@ from rural_rights.loans.rules.disclosure import RIGHT_KINDS, disclosed, summaris
 from rural_rights.loans.store import authorisations, checks
 from rural_rights.registry.model import Folio
 from rural_rights.registry.store.certificates import by_number, by_qr
-from rural_rights.registry.store.folio import View, read_folio
+from rural_rights.registry.store.folio import read_folio
+from rural_rights.registry.store.view import View
 
 _CLOCK = text("SELECT clock_timestamp()")
 

@@ -23,8 +23,8 @@ from rural_rights.loans.queries import run_check
 from rural_rights.loans.store import securities
 from rural_rights.registry.commands.register_mortgage import MortgageEntered
 from rural_rights.registry.commands.release_mortgage import (
-    Released,
     ReleaseAsk,
+    Released,
     release_mortgage,
 )
 from tests.office import Entitled, Office

@@ -38,7 +38,7 @@ class TestGiving:
         """
         right = office.contract_right()
 
-        with pytest.raises(Refused, match="^authorisation-too-long$"):
+        with pytest.raises(Refused, match=r"^authorisation-too-long$"):
             bank.authorised(right, days=31)
 
     def test_the_clerk_files_a_signed_paper(self, office, bank):
@@ -47,7 +47,7 @@ class TestGiving:
         """
         right = office.contract_right()
 
-        with pytest.raises(Refused, match="^authorisation-paper-missing$"):
+        with pytest.raises(Refused, match=r"^authorisation-paper-missing$"):
             bank.authorised(right, office.clerk)
         bank.authorised(right, office.clerk, document_no="授2026-0001")
 
@@ -73,7 +73,7 @@ class TestGiving:
         right = office.contract_right(home)
         child = home.people[1]
 
-        with pytest.raises(Refused, match="^authoriser-not-holder$"):
+        with pytest.raises(Refused, match=r"^authoriser-not-holder$"):
             bank.authorised(right, office.farmer(child), given_by=child)
 
     def test_only_banks_of_the_county_are_let_in(self, office, bank):
@@ -83,7 +83,7 @@ class TestGiving:
         right = office.contract_right()
         insurer = office.institution("东阳农业保险", "insurer")
 
-        with pytest.raises(Refused, match="^bank-not-granted$"):
+        with pytest.raises(Refused, match=r"^bank-not-granted$"):
             bank.authorised(right, institution_id=insurer)
 
     def test_it_is_taken_back(self, office, bank):

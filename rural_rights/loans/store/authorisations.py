@@ -6,14 +6,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, or_, select
 
 from rural_rights.db.tables import Institution, InstitutionGrant
 from rural_rights.loans import tables
-from rural_rights.registry.store.folio import OBJECT, UNIT
+from rural_rights.registry.store.view import CERTIFICATE, OBJECT, RIGHT, UNIT, View
+from rural_rights.registry.tables.columns import IN_FORCE_STATES
 
 AUTHORISATION: Table = tables.Authorisation.__table__  # type: ignore[attr-defined]
 INSTITUTION: Table = Institution.__table__  # type: ignore[attr-defined]
+UNIT_OBJECT = OBJECT.alias("unit_object")
 GRANT: Table = InstitutionGrant.__table__  # type: ignore[attr-defined]
 
 
@@ -55,8 +57,8 @@ def other_units(conn: Connection, given: Any, on: date) -> list[int]:
     return list(found.scalars())
 
 
-def shown() -> Any:
-    """Return the SELECT of authorisations with their bank, unit and public id."""
+def shown() -> Select[Any]:
+    """Return the SELECT of authorisations with their bank, unit and public id, newest first."""
     return (
         select(
             AUTHORISATION,
@@ -70,7 +72,7 @@ def shown() -> Any:
         .join(INSTITUTION, INSTITUTION.c.id == AUTHORISATION.c.institution_id)
         .join(UNIT, and_(UNIT.c.unit_id == AUTHORISATION.c.unit_id, UNIT.c.recorded_to.is_(None)))
         .where(AUTHORISATION.c.recorded_to.is_(None))
-        .order_by(AUTHORISATION.c.id.desc())
+        .order_by(AUTHORISATION.c.authorisation_id.desc())
         .limit(50)
     )
 
@@ -78,6 +80,48 @@ def shown() -> Any:
 def of_bank(conn: Connection, institution_id: int, on: date) -> list[Any]:
     """Return the live authorisations of a bank, newest first."""
     query = shown().where(AUTHORISATION.c.institution_id == institution_id, _live(on))
+    return list(conn.execute(query))
+
+
+def rights_open_to(
+    conn: Connection,
+    institution_id: int,
+    on: date,
+    *,
+    unit_id: int | None = None,
+    after: UUID | None = None,
+    limit: int = 50,
+) -> list[Any]:
+    """Return the rights that a bank may look at, each with its certificate, newest leave first.
+
+    ``after`` is the public id of the last leave already seen.
+    """
+    query = (
+        shown()
+        .join(RIGHT, and_(RIGHT.c.unit_id == AUTHORISATION.c.unit_id, View(on).in_force(RIGHT)))
+        .outerjoin(
+            CERTIFICATE,
+            and_(
+                CERTIFICATE.c.subject_id == RIGHT.c.right_id,
+                CERTIFICATE.c.recorded_to.is_(None),
+                CERTIFICATE.c.state.in_(IN_FORCE_STATES),
+            ),
+        )
+        .join(UNIT_OBJECT, UNIT_OBJECT.c.id == AUTHORISATION.c.unit_id)
+        .add_columns(
+            UNIT_OBJECT.c.public_id.label("unit_public_id"),
+            CERTIFICATE.c.number.label("certificate_number"),
+            CERTIFICATE.c.state.label("certificate_state"),
+            CERTIFICATE.c.version.label("certificate_version"),
+        )
+        .where(AUTHORISATION.c.institution_id == institution_id, _live(on))
+        .limit(limit)
+    )
+    if unit_id is not None:
+        query = query.where(AUTHORISATION.c.unit_id == unit_id)
+    if after is not None:
+        seen = select(OBJECT.c.id).where(OBJECT.c.public_id == after).scalar_subquery()
+        query = query.where(AUTHORISATION.c.authorisation_id < seen)
     return list(conn.execute(query))
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, and_, case, func, select
 
-from rural_rights.registry.store.folio import CERTIFICATE, MORTGAGE, OBJECT, ORDER, UNIT, View
+from rural_rights.registry.store.view import CERTIFICATE, MORTGAGE, OBJECT, ORDER, UNIT, View
 
 
 def _securities(on: date) -> Select[Any]:
@@ -63,14 +63,18 @@ def of_bank(
     institution_id: int,
     on: date,
     *,
-    before: int | None = None,
+    after: UUID | None = None,
     loan_no: str = "",
     limit: int = 50,
 ) -> list[Any]:
-    """Return a bank's securities, newest first, released ones too; ``before`` is a cursor."""
+    """Return a bank's securities, newest first, released ones too.
+
+    ``after`` is the public id of the last one already seen.
+    """
     query = _securities(on).where(MORTGAGE.c.institution_id == institution_id)
-    if before is not None:
-        query = query.where(MORTGAGE.c.mortgage_id < before)
+    if after is not None:
+        seen = select(OBJECT.c.id).where(OBJECT.c.public_id == after).scalar_subquery()
+        query = query.where(MORTGAGE.c.mortgage_id < seen)
     if loan_no:
         query = query.where(MORTGAGE.c.loan_no == loan_no)
     return list(conn.execute(query.order_by(MORTGAGE.c.mortgage_id.desc()).limit(limit)))
