@@ -124,7 +124,7 @@ def actions_of(root: str, folio: Folio, today: date) -> list[Action]:
         address = f"{root}/exchange/new/{unit}"
         actions.append(_action(_("出租土地"), address, stands, main=True))
     if folio.right_kind != "share":
-        address = f"{root}/my/authorisations/new?unit={unit}"
+        address = f"{root}/authorise?unit={unit}"
         actions.append(_action(_("授权银行"), address, stands, main=False))
     paper = _paper(folio)
     if paper is not None and paper.document_sha256 is not None:
