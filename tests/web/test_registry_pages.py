@@ -6,9 +6,9 @@ import asyncio
 import io
 import re
 import zipfile
-from datetime import timedelta
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -359,7 +359,7 @@ class TestWholeVillage:
 
         self.folio_of_an_earlier_day_says_so(village)
 
-    def folio_of_an_earlier_day_says_so(self, village):
+    def folio_of_an_earlier_day_says_so(self, village: RealSite) -> None:
         """Before the entry the register showed a unit without a right."""
         with village.desk.reading() as conn:
             unit, entered = conn.execute(
