@@ -29,7 +29,7 @@ def main(address: str) -> int:
         anybody(browser, address, number, name)
         clerk(browser, address)
         exchange(browser, address)
-        bank(browser, address)
+        bank(browser, address, number)
         browser.close()
     return 0
 
@@ -101,10 +101,22 @@ def exchange(browser: Browser, address: str) -> None:
         keep(page, "exchange")
 
 
-def bank(browser: Browser, address: str) -> None:
-    """The bank officer's desk."""
+def bank(browser: Browser, address: str, number: str) -> None:
+    """The farmer authorises a bank, whose officer then runs the check."""
+    with screen(browser, address, "farmer", PHONE) as page:
+        page.goto(f"{COUNTY}/my/rights")
+        page.get_by_role("link", name="我的地").first.click()
+        page.get_by_role("link", name="授权银行").click()
+        page.locator("input[name=bank]").first.check()
+        for consent in page.locator("#consents input[type=checkbox]").all():
+            consent.check()
+        page.get_by_role("button", name="同意授权").click()
+        page.wait_for_load_state("networkidle")
     with screen(browser, address, "bank") as page:
         page.goto(f"{COUNTY}/loans")
+        page.locator("#certificate").fill(number)
+        page.get_by_role("button", name="核查", exact=True).first.click()
+        page.wait_for_url("**/loans/checks/*")
         keep(page, "bank")
 
 

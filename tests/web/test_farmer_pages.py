@@ -128,7 +128,7 @@ class TestReadings:
             conn.execute(
                 text(
                     "INSERT INTO reading_log (at, acting_role, institution_id, subject_id, what,"
-                    " purpose) VALUES (now(), 'bank-officer', :bank, :unit, '贷前核查', '贷款审查')"
+                    " purpose) VALUES (now(), 'bank-officer', :bank, :unit, 'lending-check', 'lending')"
                 ),
                 {"bank": bank, "unit": family.land.unit_id},
             )

@@ -106,6 +106,18 @@ class TestScannedCode:
         assert answer_in(page) == "unknown"
         assert town.number(paper) not in page
 
+    def test_paper_outlives_the_address_it_was_printed_under(
+        self, town, reader, right, monkeypatch
+    ):
+        """The site moved, the old address leads here: the paper is as good as before."""
+        paper = town.certify(right)
+        monkeypatch.setattr(town.installation.press, "public_url", "https://new.example.cn")
+
+        path = town.qr_path(paper)
+
+        assert answer_in(reader.get(path).text) == "valid"
+        assert answer_in(reader.get(path[:-9] + "AAAAAAAAA").text) == "unknown"
+
     def test_a_term_that_is_over_is_not_valid(self, town, reader):
         """Nothing needs to have run: the answer follows the date."""
 

@@ -84,6 +84,21 @@ def standing_by_qr(conn: Connection, qr_text: str, on: date) -> Standing | None:
     return None if earlier is None else _standing(conn, earlier, on)
 
 
+def printed_text(conn: Connection, entry_id: int, tail: str) -> str | None:
+    """Return the QR text that an entry put on paper, if it ends like this one.
+
+    Paper outlives addresses: what was printed under an earlier one leads here by way of it.
+    """
+    return conn.execute(
+        select(CERTIFICATE.c.qr_text)
+        .where(
+            CERTIFICATE.c.entered_by == entry_id,
+            CERTIFICATE.c.qr_text.endswith(tail, autoescape=True),
+        )
+        .limit(1)
+    ).scalar()
+
+
 def standing_by_number(conn: Connection, number: str, name: str, on: date) -> Standing | None:
     """Return the answer for a number if one of its holders bears this name, else None.
 

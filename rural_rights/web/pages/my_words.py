@@ -34,6 +34,18 @@ _BURDENS: Final = {
     "advance-notice": ("noted", N_("预告登记")),
     "dispute": ("restricted", N_("权属争议")),
 }
+_READ: Final = {
+    "folio": N_("权利登记"),
+    "case": N_("登记业务"),
+    "search": N_("查找"),
+    "person": N_("个人资料"),
+    "id-number": N_("身份证号"),
+    "lending-check": N_("贷前核查"),
+}
+_FOR: Final = {
+    "lending": N_("贷款审查"),
+    "review": N_("贷后复核"),
+}
 _PAPER_STATES: Final = {"drafted": "in-progress", "signed": "certificate-made", "issued": "valid"}
 
 
@@ -253,12 +265,12 @@ def land_map(root: str, folios: Iterable[Folio]) -> LandMap | None:
 
 def reading_rows(found: Iterable[Reading]) -> list[dict[str, object]]:
     """Return who read what; a desk or an institution is named, its people are not."""
-    known = purposes()
+    known = purposes() | {key: _(words) for key, words in _FOR.items()}
     return [
         {
             "at": reading.at,
             "who": reading.institution or _desk(reading.acting_role),
-            "what": reading.what,
+            "what": _(_READ[reading.what]) if reading.what in _READ else reading.what,
             "purpose": known.get(reading.purpose, reading.purpose),
         }
         for reading in found

@@ -10,6 +10,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, File, Form, Path, Request, UploadFile
 from starlette.responses import Response
 
+from certificates.qr import QrFault, decode
 from certificates.trust import Trust
 from certificates.verify import LARGEST_PDF, Outcome, Verdict, verify_pdf, verify_qr
 from rural_rights.db.desk import office_day
@@ -18,6 +19,7 @@ from rural_rights.kernel.dates import now_utc
 from rural_rights.kernel.refusal import Breach, Refused
 from rural_rights.registry.store.inquiry import (
     Standing,
+    printed_text,
     standing_by_number,
     standing_by_qr,
     standing_by_words,
@@ -90,8 +92,22 @@ def scanned(
     """Answer the address that is printed in the QR code."""
     if not _LOOKS.admits(_address(request)):
         return _too_often(request)
-    text = f"{_site(visit).press.public_url}{visit.root}/v/{payload}"
-    return _show(request, _by_code(visit, text))
+    return _show(request, _by_code(visit, _text_on_paper(visit, payload)))
+
+
+def _text_on_paper(visit: Visit, payload: str) -> str:
+    """Return the text that was scanned: under our address, or the one that the paper has.
+
+    The signature covers the address, so that the text must be exactly the printed one.
+    """
+    tail = f"{visit.root}/v/{payload}"
+    text = f"{_site(visit).press.public_url}{tail}"
+    try:
+        entry_id = decode(text).entry_id
+    except QrFault:
+        return text
+    with visit.desk.reading() as conn:
+        return printed_text(conn, entry_id, tail) or text
 
 
 def _by_code(visit: Visit, text: str) -> Shown:
