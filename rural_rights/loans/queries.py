@@ -68,9 +68,10 @@ def run_check(desk: Desk, actor: Actor, asked: str, purpose: str = "lending") ->
             authorisation.consenting,
             on,
             homestead_authorised=practice().switch("homestead_mortgage_authorised", on),
+            purpose=authorisation.purpose,
         )
         at: datetime = conn.execute(_CLOCK).scalar_one()
-        result = _result(folio, others, examined, authorisation, on, at)
+        result = _result(folio, others, examined, authorisation, on=on, at=at)
         check = {
             "public_id": uuid4(),
             "unit_id": unit_id,
@@ -98,6 +99,7 @@ def _result(
     others: list[Folio],
     examined: Examined,
     authorisation: Any,
+    *,
     on: date,
     at: datetime,
 ) -> dict[str, Any]:

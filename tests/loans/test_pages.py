@@ -247,6 +247,22 @@ class TestTheBank:
         assert "第二十四条" in page
         assert 'id="pledge"' not in page
 
+    def test_may_only_look_on_an_authorisation_for_a_review(self, counter, farmer, officer):
+        """Until the holder authorises lending too; the check says so, and the entry refuses it."""
+        right = counter.right("岳复核", "岳太太")
+        authorise(counter, farmer, right, purpose="review")
+        check = checked(officer, counter.number(right))
+        assert 'id="rule-authorisation-not-for-lending"' in officer.get(check).text
+        refused = officer.send(f"{check}/mortgage", check, **terms("DK-050"))
+        assert refused.status_code == 422
+        assert "权利人的授权只用于贷后复核" in refused.text
+        assert counter.mortgages(right) == 0
+
+        authorise(counter, farmer, right)
+        authorise(counter, farmer, right, purpose="review")
+
+        assert pledged(officer, checked(officer, counter.number(right)), "DK-050")
+
     def test_checks_an_authorised_right_without_its_paper(self, counter, farmer, officer):
         """One press on the desk."""
         right = counter.right("申屠明")
@@ -281,7 +297,7 @@ class TestTheBank:
         after = officer.get(mortgage).text
         assert "已注销" in after
         assert "贷款结清" in after
-        assert "作废" in after
+        assert '<span class="tag tone-red">作废</span>' in after
         assert f"{mortgage}/release" not in after
         assert counter.mortgages(right) == 0
         assert "DK-100" in officer.get("/loans").text

@@ -7,7 +7,11 @@ from uuid import UUID
 
 from rural_rights.db.act import Tx
 from rural_rights.kernel.refusal import Breach, NotFound, Refused, refuse_if_any
-from rural_rights.loans.rules.check import check_still_holds, co_holders_agree
+from rural_rights.loans.rules.check import (
+    authorised_for_lending,
+    check_still_holds,
+    co_holders_agree,
+)
 from rural_rights.loans.store import authorisations, checks, securities
 from rural_rights.registry.commands.register_mortgage import (
     MortgageAsk,
@@ -51,6 +55,7 @@ def file_mortgage(tx: Tx, ask: FilingAsk) -> MortgageEntered:
         raise NotFound
     refuse_if_any(
         check_still_holds(check.valid_until, tx.at),
+        authorised_for_lending(authorisation.purpose),
         co_holders_agree(folio, authorisation.consenting, tx.office_date),
     )
     filed.authorisation_id = authorisation.authorisation_id

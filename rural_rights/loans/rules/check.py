@@ -91,8 +91,30 @@ def check_still_holds(valid_until: datetime, at: datetime) -> Breach | None:
     )
 
 
+def authorised_for_lending(purpose: str) -> Breach | None:
+    """Refuse a security on an authorisation that was given for a review only.
+
+    Law: 个人信息保护法 6 (no other use than the stated one).
+    """
+    if purpose == "lending":
+        return None
+    return Breach(
+        rule="authorisation-not-for-lending",
+        says_zh="权利人的授权只用于贷后复核,不能据此办理抵押",
+        says_en="The holder authorised a review only, not a security",
+        remedy_zh="请权利人以“贷前核查和抵押”为用途重新授权",
+        remedy_en="Have the holder authorise the bank for lending",
+        law="《个人信息保护法》第六条",
+    )
+
+
 def examine(
-    folio: Folio, consenting: Collection[int], on: date, *, homestead_authorised: bool
+    folio: Folio,
+    consenting: Collection[int],
+    on: date,
+    *,
+    homestead_authorised: bool,
+    purpose: str = "lending",
 ) -> Examined:
     """Examine a unit as security on a day; pure, and the same rules as the entry's guard.
 
@@ -100,6 +122,7 @@ def examine(
     """
     found = (
         *against_security(folio, on, homestead_authorised=homestead_authorised),
+        authorised_for_lending(purpose),
         co_holders_agree(folio, consenting, on),
     )
     return Examined(

@@ -28,7 +28,10 @@ def _live(on: date) -> ColumnElement[bool]:
 
 
 def live_of_bank(conn: Connection, unit_id: int, institution_id: int, on: date) -> Any:
-    """Return the bank's newest live authorisation for a unit, or None."""
+    """Return the bank's live authorisation for a unit, or None.
+
+    One for lending goes before one for a review only, a newer one before an older.
+    """
     return conn.execute(
         select(AUTHORISATION)
         .where(
@@ -36,7 +39,7 @@ def live_of_bank(conn: Connection, unit_id: int, institution_id: int, on: date) 
             AUTHORISATION.c.institution_id == institution_id,
             _live(on),
         )
-        .order_by(AUTHORISATION.c.id.desc())
+        .order_by((AUTHORISATION.c.purpose == "lending").desc(), AUTHORISATION.c.id.desc())
         .limit(1)
     ).one_or_none()
 

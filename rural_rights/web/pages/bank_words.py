@@ -232,7 +232,9 @@ def mortgage_facts(row: Any) -> list[Fact]:
         Fact(_("登记日期"), written.day(row.registered_on)),
     ]
     if row.proof_number:
-        facts.append(Fact(_("登记证明"), row.proof_number, state=PAPER_STATES[row.proof_state]))
+        # A proof is good from its entry on: nobody has to collect it.
+        proof = "void" if row.proof_state == "void" else "valid"
+        facts.append(Fact(_("登记证明"), row.proof_number, state=proof))
     if row.rank is None:
         facts.append(Fact(_("注销日期"), written.day(row.effective_to), note=row.ended_because))
     return facts
