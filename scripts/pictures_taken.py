@@ -28,7 +28,6 @@ def main(address: str) -> int:
         number, name = farmer(browser, address)
         anybody(browser, address, number, name)
         clerk(browser, address)
-        exchange(browser, address)
         bank(browser, address, number)
         browser.close()
     return 0
@@ -92,13 +91,6 @@ def clerk(browser: Browser, address: str) -> None:
         page.goto(f"{COUNTY}/rights")
         page.locator("[data-row-link]").first.click()
         keep(page, "clerk-folio")
-
-
-def exchange(browser: Browser, address: str) -> None:
-    """What the exchange offers."""
-    with screen(browser, address, "exchange") as page:
-        page.goto(f"{COUNTY}/exchange")
-        keep(page, "exchange")
 
 
 def bank(browser: Browser, address: str, number: str) -> None:
