@@ -91,7 +91,7 @@ def authorise(counter: Counter, farmer: Reader, right: Entitled, **changes: str)
     }
     page = f"/authorise?unit={right.unit}"
     answer = farmer.send("/authorise", page, **(usual | changes))
-    return answer.headers.get("location", answer.text)
+    return str(answer.headers.get("location", answer.text))
 
 
 def checked(officer: Reader, asked: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from rural_rights.db.vault import Vault
 from rural_rights.kernel.dates import years_later
@@ -32,7 +32,7 @@ def counter(
 @pytest.fixture(scope="module")
 def people(chromium: Browser, counter: Counter) -> Iterator[Callable[..., Page]]:
     """Return a function that gives the page of somebody signed in, on a screen of this size."""
-    contexts = []
+    contexts: list[BrowserContext] = []
 
     def page_of(login: str, size: tuple[int, int] = DESK) -> Page:
         width, height = size
@@ -137,7 +137,8 @@ def test_the_clerk_prints_the_sheet_and_files_its_number(
     clerk = people("clerk")
     clerk.goto(f"{ROOT}/authorise")
     is_clean(clerk)
-    clerk.goto(f"{ROOT}/authorise?unit={right.unit}")
+    clerk.goto(f"{ROOT}/rights/{right.unit}")
+    clerk.click("a:has-text('授权银行')")
     clerk.click("a:has-text('打印授权书')")
     expect(clerk.locator("main")).to_contain_text("何老实")
     is_clean(clerk)

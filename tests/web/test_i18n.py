@@ -61,7 +61,7 @@ class TestExtraction:
     def pages(self, tmp_path: Path) -> Path:
         """Two desks and the shell, each with a text of its own."""
         for name, text in {
-            "templates/loans/page.html": "{% block content %}{{ _('贷前核查') }}{% endblock %}",
+            "templates/loans/page.html": "{% block content %}{{ _('只在这里说的话') }}{% endblock %}",
             "templates/macros/x.html": "{{ ngettext('%(num)d 块', '%(num)d 块', 2) }}",
             "registry/pages.py": "TITLE = N_('登记簿页')\n",
             "static/vendor/foreign.py": "x = _('不是我们的')\n",
@@ -76,7 +76,7 @@ class TestExtraction:
         found = {text.id: text.desk for text in catalogue.used_texts(pages)}
 
         assert found == {
-            "贷前核查": "loans",
+            "只在这里说的话": "loans",
             ("%(num)d 块", "%(num)d 块"): "shell",
             "登记簿页": "registry",
         }
