@@ -1,0 +1,42 @@
+"""Run the benchmarks: ``python -m scripts.benchmarks [NAME...] [--county] [--json FILE]``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import orjson
+
+from scripts.benchmarks import certificate, check, importing, mortgage
+from scripts.benchmarks.measuring import Result
+
+BENCHMARKS: dict[str, Callable[[bool], Sequence[Result]]] = {
+    "import": importing.run,
+    "certificate": certificate.run,
+    "check": check.run,
+    "mortgage": mortgage.run,
+}
+
+
+def main() -> None:
+    """Measure what is asked (everything by default) and print a line for each."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument("--county", action="store_true", help="at the size of a county")
+    parser.add_argument("--json", type=Path)
+    asked = parser.parse_args()
+    print(f"{'name':<34} {'ours':>10} {'reference':>10} {'unit':<6} {'ratio':>7}  bound")
+    results: list[Result] = []
+    for name in asked.names or BENCHMARKS:
+        for result in BENCHMARKS[name](asked.county):
+            print(result.line(), flush=True)
+            results.append(result)
+    if asked.json:
+        asked.json.write_bytes(
+            orjson.dumps([result.plain() for result in results], option=orjson.OPT_INDENT_2)
+        )
+
+
+if __name__ == "__main__":
+    main()
