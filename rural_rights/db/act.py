@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -22,12 +23,14 @@ from rural_rights.kernel.canonical import canonical
 
 _IDS_PER_FETCH = 64
 _COPY_FROM_ROWS = 200
+_NEXT_BLOCKS = text("SELECT nextval('register_id_seq') FROM generate_series(1, :blocks)")
 
 
 class IdBlock:
-    """Hands out register ids, fetching a block at a time; gaps are of no meaning."""
+    """Hands out register ids, fetching blocks of them; gaps are of no meaning."""
 
     def __init__(self) -> None:
+        self._blocks: deque[int] = deque()
         self._next = 0
         self._end = 0
         self._lock = Lock()
@@ -36,20 +39,21 @@ class IdBlock:
         """Return the next id."""
         with self._lock:
             if self._next >= self._end:
-                first = conn.execute(text("SELECT nextval('register_id_seq')")).scalar_one()
-                self._next, self._end = first, first + _IDS_PER_FETCH
+                if not self._blocks:
+                    self._fetch(conn, 1)
+                self._next = self._blocks.popleft()
+                self._end = self._next + _IDS_PER_FETCH
             self._next += 1
             return self._next - 1
 
-    def take_many(self, conn: Connection, count: int) -> list[int]:
-        """Return ``count`` ids in one round trip."""
-        blocks = -(-count // _IDS_PER_FETCH)
-        firsts = conn.execute(
-            text("SELECT nextval('register_id_seq') FROM generate_series(1, :blocks)"),
-            {"blocks": blocks},
-        ).scalars()
-        ids = [first + offset for first in firsts for offset in range(_IDS_PER_FETCH)]
-        return ids[:count]
+    def reserve(self, conn: Connection, count: int) -> None:
+        """Fetch about ``count`` ids in one round trip, for an act of many rows."""
+        with self._lock:
+            self._fetch(conn, -(-count // _IDS_PER_FETCH))
+
+    def _fetch(self, conn: Connection, blocks: int) -> None:
+        firsts = conn.execute(_NEXT_BLOCKS, {"blocks": blocks}).scalars()
+        self._blocks.extend(firsts)
 
 
 def commitment(salt: bytes, row_id: int, column: str, value: Any) -> str:
@@ -158,6 +162,7 @@ class Tx:
     facts: dict[str, Any] = field(default_factory=dict)
     images: list[dict[str, Any]] = field(default_factory=list)
     private: dict[str, Any] = field(default_factory=dict)
+    finished: list[tuple[dict[str, Any], bytes | None]] = field(default_factory=list)
     pending: dict[type[RegisterRow], list[dict[str, Any]]] = field(default_factory=dict)
     salt: bytes = field(default_factory=lambda: secrets.token_bytes(32))
 
@@ -229,12 +234,7 @@ class Tx:
     def flush(self) -> None:
         """Send the pending rows; parents first, in the order in which tables were first used."""
         for model, rows in self.pending.items():
-            table = shape_of(model).table
-            if len(rows) >= _COPY_FROM_ROWS:
-                copy_rows(self.conn, table, rows)
-            else:
-                keys = _columns_of(rows)
-                self.conn.execute(insert(table), [{k: row.get(k) for k in keys} for row in rows])
+            insert_rows(self.conn, shape_of(model).table, rows)
         self.pending.clear()
 
 
@@ -243,6 +243,15 @@ def _columns_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     for row in rows:
         names.update(dict.fromkeys(row))
     return list(names)
+
+
+def insert_rows(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Send rows in one statement: a few by INSERT, many by COPY."""
+    if len(rows) >= _COPY_FROM_ROWS:
+        copy_rows(conn, table, rows)
+    else:
+        keys = _columns_of(rows)
+        conn.execute(insert(table), [{key: row.get(key) for key in keys} for row in rows])
 
 
 def copy_rows(conn: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:

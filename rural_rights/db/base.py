@@ -81,16 +81,6 @@ def register_args(name: str, *extra: Any, alone: tuple[str, ...] = (), note: str
             " AND (recorded_to IS NULL OR recorded_to > recorded_from)",
             name=f"{name}_recorded_order",
         ),
-        *(
-            ForeignKeyConstraint(
-                [column],
-                ["journal_entry.id"],
-                name=f"{name}_{column}_fk",
-                deferrable=True,
-                initially="DEFERRED",
-            )
-            for column in ("entered_by", "closed_by")
-        ),
         Index(f"{name}_entered_by", "entered_by"),
     ]
     if alone:

@@ -12,9 +12,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert
-
-from rural_rights.db.act import Tx
+from rural_rights.db.act import Tx, insert_rows
 from rural_rights.db.tables import JournalEntry, JournalPrivate
 from rural_rights.kernel.canonical import canonical, digest
 
@@ -45,18 +43,30 @@ def entry_digest(entry: Mapping[str, Any]) -> bytes:
 
 
 def split(tx: Tx) -> None:
-    """Write what the act has done so far as one entry and go on under a next one.
+    """End the entry here and go on under a next one; all of them commit together.
 
-    For acts of many rows, so that no entry grows past what one can read; all of them
-    commit together.
+    For acts of many rows, so that no entry grows past what one can read.
     """
-    write(tx)
+    tx.finished.append(_entry(tx))
     tx.entry_id = tx.ids.take(tx.conn)
     tx.images, tx.private, tx.salt = [], {}, secrets.token_bytes(32)
 
 
 def write(tx: Tx) -> None:
-    """Write the act's entry: the last statement before COMMIT."""
+    """Write the act's entries: the last statements before COMMIT, after all its rows."""
+    finished = [*tx.finished, _entry(tx)]
+    insert_rows(tx.conn, _entries, [entry for entry, _ in finished])
+    private = [
+        {"entry_id": entry["id"], "sealed": sealed}
+        for entry, sealed in finished
+        if sealed is not None
+    ]
+    if private:
+        insert_rows(tx.conn, _private, private)
+
+
+def _entry(tx: Tx) -> tuple[dict[str, Any], bytes | None]:
+    """Return the entry of what the act has done since the last one, and its sealed part."""
     body = canonical({"county": tx.county, "facts": tx.facts, "images": tx.images}).decode()
     entry: dict[str, Any] = {
         "id": tx.entry_id,
@@ -68,14 +78,11 @@ def write(tx: Tx) -> None:
         "acting_role": tx.actor.role.value,
         "case_id": tx.case_id,
         "batch_id": tx.batch_id,
-        "sources": tx.sources,
-        "law": tx.law,
+        "sources": list(tx.sources),
+        "law": list(tx.law),
         "body": body,
     }
     entry["digest"] = entry_digest(entry)
-    tx.conn.execute(insert(_entries), [entry])
-    if tx.private:
-        secret = canonical({"salt": tx.salt, "rows": tx.private})
-        tx.conn.execute(
-            insert(_private), [{"entry_id": tx.entry_id, "sealed": tx.vault.seal(secret)}]
-        )
+    if not tx.private:
+        return entry, None
+    return entry, tx.vault.seal(canonical({"salt": tx.salt, "rows": tx.private}))

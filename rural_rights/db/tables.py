@@ -11,6 +11,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     DateTime,
+    ForeignKeyConstraint,
     Index,
     LargeBinary,
     Sequence,
@@ -125,6 +126,25 @@ class JournalEntry(CountyTable, table=True):
     digest: bytes = Field(sa_type=LargeBinary)
     xact: int = Field(
         sa_column=Column(TransactionId, nullable=False, server_default=text("pg_current_xact_id()"))
+    )
+
+
+class JournalDue(CountyTable, table=True):
+    """Entries that rows of the register name: each must stand in the journal at commit."""
+
+    __tablename__ = "journal_due"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["entry_id"],
+            ["journal_entry.id"],
+            name="journal_due_entry_fk",
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        APPEND,
+    )
+    entry_id: int = Field(
+        sa_type=BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False}
     )
 
 

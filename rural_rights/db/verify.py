@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import orjson
 from cryptography.exceptions import InvalidSignature, InvalidTag
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, func, select, text
 
 from rural_rights.db.act import TableShape, commitment, shape_of, tail_of
 from rural_rights.db.base import RegisterRow
@@ -108,62 +109,82 @@ def _signed(
         raise _Fault(f"head at position {position} has no valid signature") from None
 
 
-def _replay(conn: Connection, county: str, vault: Vault, proof: Proof) -> _Replayed:
-    signed = {row.position: row for row in conn.execute(select(_heads))}
-    replayed = _Replayed()
-    chain, count = bytes(32), 0
-    peaks: list[bytes] = []
-    for position, row in enumerate(_in_order(conn), start=1):
+class _Chain:
+    """The chain, hashed again from the entries, held against seals and signed heads."""
+
+    def __init__(self, conn: Connection, county: str, vault: Vault) -> None:
+        self.signed = {row.position: row for row in conn.execute(select(_heads))}
+        self.county = county
+        self.vault = vault
+        self.length = 0
+        self.chain = bytes(32)
+        self.peaks: list[bytes] = []
+
+    def take(self, row: Mapping[str, Any]) -> None:
+        """Add the next entry."""
+        position = self.length + 1
         if row["position"] != position:
             raise _Fault(f"journal: position {position} is missing")
         digest = bytes(row["digest"])
         if entry_digest(row) != digest:
             raise _Fault(f"journal entry {row['id']} ({row['act']}) was changed")
-        chain = chained(chain, digest)
+        self.chain = chained(self.chain, digest)
         leaf = leaf_of(position, digest)
-        if bytes(row["chain"]) != chain or bytes(row["leaf"]) != leaf:
+        if bytes(row["chain"]) != self.chain or bytes(row["leaf"]) != leaf:
             raise _Fault(f"journal seal {position} was changed")
-        peaks, count = grown(peaks, count, [leaf])
-        head = signed.pop(position, None)
+        self.peaks, self.length = grown(self.peaks, self.length, [leaf])
+        head = self.signed.pop(position, None)
         if head is not None:
-            root = root_of(peaks)
-            if [bytes(peak) for peak in head.peaks] != peaks or bytes(head.root) != root:
-                raise _Fault(f"journal head {position} was changed")
-            signature = bytes(head.signature)
-            _signed(vault, county, position, chain=chain, root=root, signature=signature)
-        _apply(row, replayed)
-        proof.entries += 1
-    if signed:
-        raise _Fault(f"journal cut: head {min(signed)} has no entry")
-    if (
-        proof.entries
-        and conn.execute(
-            select(_heads.c.position).where(_heads.c.position == proof.entries)
-        ).scalar()
-        is None
-    ):
-        raise _Fault(f"journal head {proof.entries} was removed")
-    loose = conn.execute(
-        text(
-            "SELECT e.id FROM journal_entry e WHERE NOT EXISTS"
-            " (SELECT FROM journal_seal s WHERE s.entry_id = e.id) LIMIT 1"
-        )
-    ).scalar()
-    if loose is not None:
-        raise _Fault(f"journal entry {loose} stands outside the chain")
+            self._same_head(position, head)
+
+    def _same_head(self, position: int, head: Any) -> None:
+        root = root_of(self.peaks)
+        if [bytes(peak) for peak in head.peaks] != self.peaks or bytes(head.root) != root:
+            raise _Fault(f"journal head {position} was changed")
+        signature = bytes(head.signature)
+        _signed(self.vault, self.county, position, chain=self.chain, root=root, signature=signature)
+
+    def end(self, conn: Connection) -> None:
+        """Ask that nothing is missing at the end and nothing stands outside."""
+        if self.signed:
+            raise _Fault(f"journal cut: head {min(self.signed)} has no entry")
+        newest = conn.execute(select(func.max(_heads.c.position))).scalar() or 0
+        if newest != self.length:
+            raise _Fault(f"journal head {self.length} was removed")
+        loose = conn.execute(_LOOSE).scalar()
+        if loose is not None:
+            raise _Fault(f"journal entry {loose} stands outside the chain")
+
+
+_LOOSE = text(
+    "SELECT e.id FROM journal_entry e WHERE NOT EXISTS"
+    " (SELECT FROM journal_seal s WHERE s.entry_id = e.id) LIMIT 1"
+)
+
+
+def _replay(conn: Connection, county: str, vault: Vault, proof: Proof) -> _Replayed:
+    chain = _Chain(conn, county, vault)
+    replayed = _Replayed()
+    with closing(_in_order(conn)) as entries:
+        for row in entries:
+            chain.take(row)
+            _apply(row, replayed)
+            proof.entries += 1
+    chain.end(conn)
     return replayed
 
 
-def _in_order(conn: Connection) -> Iterator[Mapping[str, Any]]:
-    rows = conn.execution_options(yield_per=500).execute(
+def _in_order(conn: Connection) -> Generator[Mapping[str, Any], None, None]:
+    streamed = conn.execution_options(yield_per=500).execute(
         select(_seals.c.position, _seals.c.chain, _seals.c.leaf, _entries)
         .join(_entries, _entries.c.id == _seals.c.entry_id, isouter=True)
         .order_by(_seals.c.position)
     )
-    for row in rows.mappings():
-        if row["id"] is None:
-            raise _Fault(f"journal entry at position {row['position']} was removed")
-        yield dict(row)
+    with streamed:
+        for row in streamed.mappings():
+            if row["id"] is None:
+                raise _Fault(f"journal entry at position {row['position']} was removed")
+            yield dict(row)
 
 
 def _apply(entry: Mapping[str, Any], replayed: _Replayed) -> None:
@@ -183,7 +204,7 @@ def _secrets(conn: Connection, vault: Vault) -> dict[int, tuple[bytes, dict[str,
     for row in conn.execute(select(_private.c.entry_id, _private.c.sealed)):
         try:
             content = orjson.loads(vault.open_sealed(bytes(row.sealed)))
-        except (InvalidTag, KeyError):
+        except (InvalidTag, KeyError, ValueError):
             raise _Fault(f"private part of entry {row.entry_id} was changed") from None
         found[row.entry_id] = (bytes.fromhex(content["salt"]), content["rows"])
     return found
@@ -201,16 +222,17 @@ def _compare(
     name = shape.table.name
     expected = dict(replayed.rows.get(name, {}))
     closed = replayed.closed.get(name, {})
-    rows = conn.execution_options(yield_per=1000).execute(
+    streamed = conn.execution_options(yield_per=1000).execute(
         select(shape.table).order_by(shape.table.c.id)
     )
-    for row in rows.mappings():
-        image = expected.pop(row["id"], None)
-        if image is None:
-            raise _Fault(f"{name} {row['id']}: a row that no act entered")
-        _same_row(shape, dict(row), image, vault, secrets)
-        _same_end(name, dict(row), closed.get(row["id"]))
-        proof.rows += 1
+    with streamed:
+        for row in streamed.mappings():
+            image = expected.pop(row["id"], None)
+            if image is None:
+                raise _Fault(f"{name} {row['id']}: a row that no act entered")
+            _same_row(shape, dict(row), image, vault, secrets)
+            _same_end(name, dict(row), closed.get(row["id"]))
+            proof.rows += 1
     if expected:
         raise _Fault(f"{name} {min(expected)}: a row of the journal is missing")
 
@@ -245,7 +267,7 @@ def _opened(vault: Vault, sealed: Any, where: str) -> str | None:
         return None
     try:
         return vault.open_sealed(bytes(sealed)).decode()
-    except (InvalidTag, KeyError):
+    except (InvalidTag, KeyError, ValueError):
         raise _Fault(f"{where}: sealed number changed") from None
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, update
 
-from rural_rights.db.desk import Desk
+from rural_rights.db.desk import Desk, office_day
 from rural_rights.installation import Installation
 from rural_rights.kernel.actor import Actor, Role
+from rural_rights.kernel.codes import as_written
 from rural_rights.kernel.refusal import Refused
 from rural_rights.registry import intake
 from rural_rights.registry.commands.import_handover import HandoverAsk, import_handover
@@ -79,9 +81,16 @@ def _checked(
 
 def check_against_register(desk: Desk, handover: intake.Handover) -> intake.Village:
     """Check a hand-over against what the register of its village holds already."""
-    code = intake.check(handover).code
     with desk.reading() as conn:
-        return intake.check(handover, KnownRegister(conn, desk.vault, code))
+        known = KnownRegister(conn, desk.vault, _village_code(handover))
+        return intake.check(handover, known, on=office_day(conn))
+
+
+def _village_code(handover: intake.Handover) -> str:
+    """Return the village that most issuers of the hand-over lie in, as the check does."""
+    issuers = handover.tables.get("FBF")
+    codes = Counter(as_written(code)[:12] for code in issuers.column("FBFBM")) if issuers else None
+    return codes.most_common(1)[0][0] if codes else ""
 
 
 def _words(fault: intake.FolderUnusable) -> dict[str, str]:

@@ -29,6 +29,7 @@ from rural_rights.registry.store.view import CASE
 from rural_rights.registry.store.writing import new_object
 
 ROWS_AN_ENTRY = 600
+_IDS_A_ROW = 3  # an identity, its row, and what hangs on them
 FIRST_REGISTRATION = "100"
 JOINT, ALONE, OTHER = "1", "0", "3"
 Told = Callable[[int, int], None]
@@ -81,6 +82,7 @@ class _Writer:
     def write(self) -> HandoverTaken:
         village, tx = self.village, self.tx
         tx.sources.append(village.handover.digest)
+        tx.ids.reserve(tx.conn, _IDS_A_ROW * sum(village.accepted.values()))
         for lease in village.leases:
             self.leases_of.setdefault(lease.contract_code, []).append(lease)
         self.base.enter()

@@ -61,7 +61,14 @@ def register_mortgage(tx: Tx, ask: MortgageAsk) -> MortgageEntered:
     """
     if tx.actor.institution_id != ask.institution_id:
         raise NotFound
-    folio = lock_folio(tx, ask.unit_id)
+    return enter_mortgage(tx, lock_folio(tx, ask.unit_id), ask)
+
+
+def enter_mortgage(tx: Tx, folio: Folio, ask: MortgageAsk) -> MortgageEntered:
+    """Enter a mortgage on a folio that this act already holds; the same guard, the same rows.
+
+    Raises: ``Refused``.
+    """
     _refuse(folio, ask, tx.office_date)
     assert folio.right is not None
     mortgage_id = new_object(tx, "mortgage")

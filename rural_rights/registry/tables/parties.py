@@ -16,6 +16,7 @@ from sqlalchemy import (
     LargeBinary,
     Text,
     Uuid,
+    text,
 )
 from sqlmodel import Field
 
@@ -120,6 +121,7 @@ class HouseholdMember(RegisterRow, table=True):
         object_key("household_member", "household_id"),
         object_key("household_member", "person_id"),
         Index("household_member_person", "person_id"),
+        Index("household_member_household", "household_id", postgresql_where=text(LIVE)),
         alone=("household_id", "person_id"),
     )
     household_id: int = Field(sa_type=BigInteger)

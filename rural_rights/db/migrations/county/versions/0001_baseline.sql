@@ -1,6 +1,35 @@
 CREATE SEQUENCE register_id_seq AS BIGINT INCREMENT BY 64;
 GRANT USAGE ON SEQUENCE register_id_seq TO rural_rights_app;
 
+CREATE TABLE administrative_source (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	case_id BIGINT, 
+	unit_id BIGINT, 
+	kind TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	sha256 TEXT, 
+	media_type TEXT, 
+	size_bytes BIGINT, 
+	particulars JSONB, 
+	PRIMARY KEY (id), 
+	CONSTRAINT administrative_source_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
+	CONSTRAINT administrative_source_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from))
+);
+
+CREATE INDEX administrative_source_case ON administrative_source (case_id);
+
+CREATE INDEX administrative_source_entered_by ON administrative_source (entered_by);
+
+CREATE INDEX administrative_source_sha256 ON administrative_source (sha256);
+
 CREATE TABLE batch (
 	id BIGINT NOT NULL, 
 	public_id UUID NOT NULL, 
@@ -21,6 +50,32 @@ CREATE TABLE batch (
 	CONSTRAINT batch_state CHECK (state IN ('running', 'paused', 'done', 'failed')), 
 	CONSTRAINT batch_public_id UNIQUE (public_id)
 );
+
+CREATE TABLE case_event (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	case_id BIGINT NOT NULL, 
+	step TEXT NOT NULL, 
+	from_state TEXT NOT NULL, 
+	to_state TEXT NOT NULL, 
+	account_id BIGINT, 
+	acting_role TEXT NOT NULL, 
+	reasons JSONB, 
+	PRIMARY KEY (id), 
+	CONSTRAINT case_event_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
+	CONSTRAINT case_event_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from))
+);
+
+CREATE INDEX case_event_case ON case_event (case_id);
+
+CREATE INDEX case_event_entered_by ON case_event (entered_by);
 
 CREATE TABLE counter (
 	series TEXT NOT NULL, 
@@ -118,6 +173,35 @@ CREATE TABLE lending_check (
 
 CREATE INDEX lending_check_institution ON lending_check (institution_id, checked_at);
 
+CREATE TABLE listing_event (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	listing_id BIGINT NOT NULL, 
+	step TEXT NOT NULL, 
+	from_state TEXT, 
+	to_state TEXT NOT NULL, 
+	number TEXT, 
+	content_digest BYTEA NOT NULL, 
+	application_id BIGINT, 
+	account_id BIGINT, 
+	acting_role TEXT NOT NULL, 
+	because TEXT, 
+	PRIMARY KEY (id), 
+	CONSTRAINT listing_event_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
+	CONSTRAINT listing_event_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from))
+);
+
+CREATE INDEX listing_event_entered_by ON listing_event (entered_by);
+
+CREATE INDEX listing_event_listing ON listing_event (listing_id);
+
 CREATE TABLE office_clock (
 	only_row BOOLEAN NOT NULL, 
 	days_ahead INTEGER NOT NULL, 
@@ -157,6 +241,26 @@ CREATE TABLE reading_log (
 
 CREATE INDEX reading_log_subject ON reading_log (subject_id);
 
+CREATE TABLE register_object (
+	id BIGINT NOT NULL, 
+	effective_from DATE NOT NULL, 
+	effective_to DATE, 
+	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	recorded_to TIMESTAMP WITH TIME ZONE, 
+	entered_on DATE NOT NULL, 
+	closed_on DATE, 
+	entered_by BIGINT NOT NULL, 
+	closed_by BIGINT, 
+	kind TEXT NOT NULL, 
+	public_id UUID NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT register_object_public_id UNIQUE (public_id), 
+	CONSTRAINT register_object_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
+	CONSTRAINT register_object_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from))
+);
+
+CREATE INDEX register_object_entered_by ON register_object (entered_by);
+
 CREATE TABLE account (
 	id BIGINT NOT NULL, 
 	public_id UUID NOT NULL, 
@@ -192,37 +296,6 @@ CREATE TABLE account (
 
 CREATE INDEX account_phone ON account (phone_lookup);
 
-CREATE TABLE administrative_source (
-	id BIGINT NOT NULL, 
-	effective_from DATE NOT NULL, 
-	effective_to DATE, 
-	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
-	recorded_to TIMESTAMP WITH TIME ZONE, 
-	entered_on DATE NOT NULL, 
-	closed_on DATE, 
-	entered_by BIGINT NOT NULL, 
-	closed_by BIGINT, 
-	case_id BIGINT, 
-	unit_id BIGINT, 
-	kind TEXT NOT NULL, 
-	title TEXT NOT NULL, 
-	sha256 TEXT, 
-	media_type TEXT, 
-	size_bytes BIGINT, 
-	particulars JSONB, 
-	PRIMARY KEY (id), 
-	CONSTRAINT administrative_source_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
-	CONSTRAINT administrative_source_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT administrative_source_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT administrative_source_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED
-);
-
-CREATE INDEX administrative_source_case ON administrative_source (case_id);
-
-CREATE INDEX administrative_source_entered_by ON administrative_source (entered_by);
-
-CREATE INDEX administrative_source_sha256 ON administrative_source (sha256);
-
 CREATE TABLE api_client (
 	client_id TEXT NOT NULL, 
 	institution_id BIGINT NOT NULL, 
@@ -235,142 +308,6 @@ CREATE TABLE api_client (
 	CONSTRAINT api_client_state CHECK (state IN ('active', 'revoked')), 
 	CONSTRAINT api_client_institution_id_fk FOREIGN KEY(institution_id) REFERENCES public.institution (id)
 );
-
-CREATE TABLE case_event (
-	id BIGINT NOT NULL, 
-	effective_from DATE NOT NULL, 
-	effective_to DATE, 
-	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
-	recorded_to TIMESTAMP WITH TIME ZONE, 
-	entered_on DATE NOT NULL, 
-	closed_on DATE, 
-	entered_by BIGINT NOT NULL, 
-	closed_by BIGINT, 
-	case_id BIGINT NOT NULL, 
-	step TEXT NOT NULL, 
-	from_state TEXT NOT NULL, 
-	to_state TEXT NOT NULL, 
-	account_id BIGINT, 
-	acting_role TEXT NOT NULL, 
-	reasons JSONB, 
-	PRIMARY KEY (id), 
-	CONSTRAINT case_event_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
-	CONSTRAINT case_event_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT case_event_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT case_event_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED
-);
-
-CREATE INDEX case_event_case ON case_event (case_id);
-
-CREATE INDEX case_event_entered_by ON case_event (entered_by);
-
-CREATE TABLE journal_private (
-	entry_id BIGINT NOT NULL, 
-	sealed BYTEA NOT NULL, 
-	PRIMARY KEY (entry_id), 
-	CONSTRAINT journal_private_entry_id_fk FOREIGN KEY(entry_id) REFERENCES journal_entry (id)
-);
-
-CREATE TABLE journal_seal (
-	position BIGINT NOT NULL, 
-	entry_id BIGINT NOT NULL, 
-	chain BYTEA NOT NULL, 
-	leaf BYTEA NOT NULL, 
-	sealed_at TIMESTAMP WITH TIME ZONE NOT NULL, 
-	PRIMARY KEY (position), 
-	CONSTRAINT journal_seal_entry UNIQUE (entry_id), 
-	CONSTRAINT journal_seal_entry_id_fk FOREIGN KEY(entry_id) REFERENCES journal_entry (id), 
-	CONSTRAINT journal_seal_position_positive CHECK (position > 0)
-);
-
-CREATE TABLE listing_event (
-	id BIGINT NOT NULL, 
-	effective_from DATE NOT NULL, 
-	effective_to DATE, 
-	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
-	recorded_to TIMESTAMP WITH TIME ZONE, 
-	entered_on DATE NOT NULL, 
-	closed_on DATE, 
-	entered_by BIGINT NOT NULL, 
-	closed_by BIGINT, 
-	listing_id BIGINT NOT NULL, 
-	step TEXT NOT NULL, 
-	from_state TEXT, 
-	to_state TEXT NOT NULL, 
-	number TEXT, 
-	content_digest BYTEA NOT NULL, 
-	application_id BIGINT, 
-	account_id BIGINT, 
-	acting_role TEXT NOT NULL, 
-	because TEXT, 
-	PRIMARY KEY (id), 
-	CONSTRAINT listing_event_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
-	CONSTRAINT listing_event_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT listing_event_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT listing_event_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED
-);
-
-CREATE INDEX listing_event_entered_by ON listing_event (entered_by);
-
-CREATE INDEX listing_event_listing ON listing_event (listing_id);
-
-CREATE TABLE register_object (
-	id BIGINT NOT NULL, 
-	effective_from DATE NOT NULL, 
-	effective_to DATE, 
-	recorded_from TIMESTAMP WITH TIME ZONE NOT NULL, 
-	recorded_to TIMESTAMP WITH TIME ZONE, 
-	entered_on DATE NOT NULL, 
-	closed_on DATE, 
-	entered_by BIGINT NOT NULL, 
-	closed_by BIGINT, 
-	kind TEXT NOT NULL, 
-	public_id UUID NOT NULL, 
-	PRIMARY KEY (id), 
-	CONSTRAINT register_object_public_id UNIQUE (public_id), 
-	CONSTRAINT register_object_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
-	CONSTRAINT register_object_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT register_object_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT register_object_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED
-);
-
-CREATE INDEX register_object_entered_by ON register_object (entered_by);
-
-CREATE TABLE activation_slip (
-	id BIGINT NOT NULL, 
-	public_id UUID NOT NULL, 
-	account_id BIGINT NOT NULL, 
-	purpose TEXT NOT NULL, 
-	new_phone_sealed BYTEA, 
-	new_phone_lookup BYTEA, 
-	code_hash BYTEA, 
-	tries_left INTEGER NOT NULL, 
-	made_by BIGINT, 
-	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
-	usable_from TIMESTAMP WITH TIME ZONE NOT NULL, 
-	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
-	used_at TIMESTAMP WITH TIME ZONE, 
-	ended_at TIMESTAMP WITH TIME ZONE, 
-	PRIMARY KEY (id), 
-	CONSTRAINT activation_slip_purpose CHECK (purpose IN ('activate', 'recover', 'new-phone')), 
-	CONSTRAINT activation_slip_tries CHECK (tries_left >= 0), 
-	CONSTRAINT activation_slip_public_id UNIQUE (public_id), 
-	CONSTRAINT activation_slip_account_id_fk FOREIGN KEY(account_id) REFERENCES account (id)
-);
-
-CREATE UNIQUE INDEX activation_slip_one_open ON activation_slip (account_id) WHERE used_at IS NULL AND ended_at IS NULL;
-
-CREATE TABLE api_token (
-	token_hash BYTEA NOT NULL, 
-	client_id TEXT NOT NULL, 
-	scopes TEXT[] NOT NULL, 
-	given_at TIMESTAMP WITH TIME ZONE NOT NULL, 
-	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
-	PRIMARY KEY (token_hash), 
-	CONSTRAINT api_token_client_id_fk FOREIGN KEY(client_id) REFERENCES api_client (client_id)
-);
-
-CREATE INDEX api_token_expiry ON api_token (expires_at);
 
 CREATE TABLE authorisation (
 	id BIGINT NOT NULL, 
@@ -398,8 +335,6 @@ CREATE TABLE authorisation (
 	CONSTRAINT authorisation_way CHECK (way IN ('phone', 'paper')), 
 	CONSTRAINT authorisation_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
 	CONSTRAINT authorisation_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT authorisation_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT authorisation_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT authorisation_alone EXCLUDE USING gist (int8range(authorisation_id, authorisation_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
 );
 
@@ -429,8 +364,6 @@ CREATE TABLE ba_unit (
 	CONSTRAINT ba_unit_right_kind CHECK (right_kind IN ('contract', 'homestead', 'share')), 
 	CONSTRAINT ba_unit_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
 	CONSTRAINT ba_unit_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT ba_unit_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT ba_unit_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT ba_unit_alone EXCLUDE USING gist (int8range(unit_id, unit_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
 );
 
@@ -474,8 +407,6 @@ CREATE TABLE certificate (
 	CONSTRAINT certificate_state CHECK (state IN ('drafted', 'signed', 'issued', 'superseded', 'lost', 'damaged', 'void')), 
 	CONSTRAINT certificate_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
 	CONSTRAINT certificate_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT certificate_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT certificate_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT certificate_alone EXCLUDE USING gist (int8range(certificate_id, certificate_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
 );
 
@@ -506,9 +437,7 @@ CREATE TABLE certificate_content (
 	PRIMARY KEY (id), 
 	CONSTRAINT certificate_content_certificate_id_fk FOREIGN KEY(certificate_id) REFERENCES register_object (id), 
 	CONSTRAINT certificate_content_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
-	CONSTRAINT certificate_content_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT certificate_content_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT certificate_content_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED
+	CONSTRAINT certificate_content_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from))
 );
 
 CREATE UNIQUE INDEX certificate_content_certificate ON certificate_content (certificate_id) WHERE recorded_to IS NULL;
@@ -542,8 +471,6 @@ CREATE TABLE collective (
 	CONSTRAINT collective_kind CHECK (kind IN ('issuer', 'organisation')), 
 	CONSTRAINT collective_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
 	CONSTRAINT collective_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT collective_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT collective_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT collective_alone EXCLUDE USING gist (int8range(party_id, party_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
 );
 
@@ -592,8 +519,6 @@ CREATE TABLE deal (
 	CONSTRAINT deal_contract_no_length CHECK (length(contract_no) <= 20), 
 	CONSTRAINT deal_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
 	CONSTRAINT deal_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT deal_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT deal_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT deal_alone EXCLUDE USING gist (int8range(deal_id, deal_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
 );
 
@@ -630,8 +555,6 @@ CREATE TABLE household (
 	CONSTRAINT household_kind CHECK (kind IN ('contract', 'homestead', 'share', 'hukou')), 
 	CONSTRAINT household_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
 	CONSTRAINT household_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT household_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT household_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT household_alone EXCLUDE USING gist (int8range(party_id, party_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
 );
 
@@ -663,12 +586,12 @@ CREATE TABLE household_member (
 	CONSTRAINT household_member_person_id_fk FOREIGN KEY(person_id) REFERENCES register_object (id), 
 	CONSTRAINT household_member_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
 	CONSTRAINT household_member_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT household_member_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT household_member_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT household_member_alone EXCLUDE USING gist (int8range(household_id, household_id, '[]') WITH &&, int8range(person_id, person_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
 );
 
 CREATE INDEX household_member_entered_by ON household_member (entered_by);
+
+CREATE INDEX household_member_household ON household_member (household_id) WHERE recorded_to IS NULL;
 
 CREATE INDEX household_member_person ON household_member (person_id);
 
@@ -690,9 +613,7 @@ CREATE TABLE identity_document (
 	PRIMARY KEY (id), 
 	CONSTRAINT identity_document_party_id_fk FOREIGN KEY(party_id) REFERENCES register_object (id), 
 	CONSTRAINT identity_document_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
-	CONSTRAINT identity_document_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT identity_document_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT identity_document_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED
+	CONSTRAINT identity_document_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from))
 );
 
 CREATE INDEX identity_document_entered_by ON identity_document (entered_by);
@@ -702,6 +623,31 @@ CREATE UNIQUE INDEX identity_document_one_live_person ON identity_document (kind
 CREATE INDEX identity_document_party ON identity_document (party_id);
 
 CREATE INDEX identity_document_tail ON identity_document (number_tail_lookup);
+
+CREATE TABLE journal_due (
+	entry_id BIGINT NOT NULL, 
+	PRIMARY KEY (entry_id), 
+	CONSTRAINT journal_due_entry_fk FOREIGN KEY(entry_id) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE journal_private (
+	entry_id BIGINT NOT NULL, 
+	sealed BYTEA NOT NULL, 
+	PRIMARY KEY (entry_id), 
+	CONSTRAINT journal_private_entry_id_fk FOREIGN KEY(entry_id) REFERENCES journal_entry (id)
+);
+
+CREATE TABLE journal_seal (
+	position BIGINT NOT NULL, 
+	entry_id BIGINT NOT NULL, 
+	chain BYTEA NOT NULL, 
+	leaf BYTEA NOT NULL, 
+	sealed_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	PRIMARY KEY (position), 
+	CONSTRAINT journal_seal_entry UNIQUE (entry_id), 
+	CONSTRAINT journal_seal_entry_id_fk FOREIGN KEY(entry_id) REFERENCES journal_entry (id), 
+	CONSTRAINT journal_seal_position_positive CHECK (position > 0)
+);
 
 CREATE TABLE lease (
 	id BIGINT NOT NULL, 
@@ -735,8 +681,6 @@ CREATE TABLE lease (
 	CONSTRAINT lease_rent CHECK (rent_per_mu_yuan IS NULL OR rent_per_mu_yuan >= 0), 
 	CONSTRAINT lease_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
 	CONSTRAINT lease_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT lease_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT lease_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT lease_alone EXCLUDE USING gist (int8range(lease_id, lease_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
 );
 
@@ -765,8 +709,6 @@ CREATE TABLE lease_parcel (
 	CONSTRAINT lease_parcel_area_positive CHECK (area_m2 > 0), 
 	CONSTRAINT lease_parcel_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
 	CONSTRAINT lease_parcel_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT lease_parcel_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT lease_parcel_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT lease_parcel_alone EXCLUDE USING gist (int8range(spatial_unit_id, spatial_unit_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
 );
 
@@ -844,8 +786,6 @@ CREATE TABLE mandate (
 	CONSTRAINT mandate_paper CHECK (given_how <> 'paper' OR paper_no IS NOT NULL), 
 	CONSTRAINT mandate_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
 	CONSTRAINT mandate_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT mandate_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT mandate_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT mandate_alone EXCLUDE USING gist (int8range(principal_id, principal_id, '[]') WITH &&, int8range(agent_account_id, agent_account_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
 );
 
@@ -875,36 +815,12 @@ CREATE TABLE membership (
 	CONSTRAINT membership_status CHECK (status IN ('candidate', 'confirmed', 'retained', 'non-member')), 
 	CONSTRAINT membership_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
 	CONSTRAINT membership_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT membership_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT membership_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT membership_alone EXCLUDE USING gist (int8range(person_id, person_id, '[]') WITH &&, int8range(collective_id, collective_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
 );
 
 CREATE INDEX membership_entered_by ON membership (entered_by);
 
 CREATE INDEX membership_person ON membership (person_id);
-
-CREATE TABLE message (
-	id BIGSERIAL NOT NULL, 
-	public_id UUID NOT NULL, 
-	account_id BIGINT NOT NULL, 
-	channel TEXT NOT NULL, 
-	kind TEXT NOT NULL, 
-	text_sealed BYTEA, 
-	is_secret BOOLEAN NOT NULL, 
-	state TEXT NOT NULL, 
-	tries INTEGER NOT NULL, 
-	written_at TIMESTAMP WITH TIME ZONE NOT NULL, 
-	delivered_at TIMESTAMP WITH TIME ZONE, 
-	read_at TIMESTAMP WITH TIME ZONE, 
-	PRIMARY KEY (id), 
-	CONSTRAINT message_channel CHECK (channel IN ('sms', 'box', 'paper')), 
-	CONSTRAINT message_state CHECK (state IN ('waiting', 'delivered', 'failed')), 
-	CONSTRAINT message_public_id UNIQUE (public_id), 
-	CONSTRAINT message_account_id_fk FOREIGN KEY(account_id) REFERENCES account (id)
-);
-
-CREATE INDEX message_box ON message (account_id, written_at);
 
 CREATE TABLE mortgage (
 	id BIGINT NOT NULL, 
@@ -941,8 +857,6 @@ CREATE TABLE mortgage (
 	CONSTRAINT mortgage_debt_order CHECK (debt_to > debt_from), 
 	CONSTRAINT mortgage_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
 	CONSTRAINT mortgage_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT mortgage_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT mortgage_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT mortgage_alone EXCLUDE USING gist (int8range(mortgage_id, mortgage_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
 );
 
@@ -951,25 +865,6 @@ CREATE INDEX mortgage_entered_by ON mortgage (entered_by);
 CREATE UNIQUE INDEX mortgage_loan_once ON mortgage (institution_id, loan_no) WHERE recorded_to IS NULL;
 
 CREATE INDEX mortgage_unit ON mortgage (unit_id);
-
-CREATE TABLE one_time_code (
-	id BIGSERIAL NOT NULL, 
-	public_id UUID NOT NULL, 
-	account_id BIGINT NOT NULL, 
-	purpose TEXT NOT NULL, 
-	document_digest BYTEA NOT NULL, 
-	code_hash BYTEA NOT NULL, 
-	tries_left INTEGER NOT NULL, 
-	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
-	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
-	used_at TIMESTAMP WITH TIME ZONE, 
-	PRIMARY KEY (id), 
-	CONSTRAINT one_time_code_tries CHECK (tries_left >= 0), 
-	CONSTRAINT one_time_code_public_id UNIQUE (public_id), 
-	CONSTRAINT one_time_code_account_id_fk FOREIGN KEY(account_id) REFERENCES account (id)
-);
-
-CREATE INDEX one_time_code_account ON one_time_code (account_id);
 
 CREATE TABLE person (
 	id BIGINT NOT NULL, 
@@ -993,8 +888,6 @@ CREATE TABLE person (
 	CONSTRAINT person_life_order CHECK (died_on IS NULL OR died_on >= birth_date), 
 	CONSTRAINT person_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
 	CONSTRAINT person_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT person_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT person_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT person_alone EXCLUDE USING gist (int8range(party_id, party_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
 );
 
@@ -1037,8 +930,6 @@ CREATE TABLE registered_right (
 	CONSTRAINT registered_right_contract_term CHECK (kind <> 'contract' OR (term_from IS NOT NULL AND term_to IS NOT NULL)), 
 	CONSTRAINT registered_right_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
 	CONSTRAINT registered_right_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT registered_right_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT registered_right_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT registered_right_alone EXCLUDE USING gist (int8range(unit_id, unit_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
 );
 
@@ -1110,8 +1001,6 @@ CREATE TABLE restriction (
 	CONSTRAINT restriction_seizure_limit CHECK (kind <> 'seizure' OR (effective_to IS NOT NULL AND effective_to <= effective_from + interval '3 years')), 
 	CONSTRAINT restriction_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
 	CONSTRAINT restriction_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT restriction_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT restriction_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT restriction_alone EXCLUDE USING gist (int8range(restriction_id, restriction_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
 );
 
@@ -1141,9 +1030,7 @@ CREATE TABLE right_interest (
 	CONSTRAINT right_interest_fraction CHECK ((numerator IS NULL) = (denominator IS NULL) AND (numerator IS NULL OR (0 < numerator AND numerator <= denominator))), 
 	CONSTRAINT right_interest_units CHECK (share_units IS NULL OR share_units >= 0), 
 	CONSTRAINT right_interest_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
-	CONSTRAINT right_interest_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT right_interest_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT right_interest_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED
+	CONSTRAINT right_interest_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from))
 );
 
 CREATE INDEX right_interest_entered_by ON right_interest (entered_by);
@@ -1172,31 +1059,10 @@ CREATE TABLE security_order (
 	CONSTRAINT security_order_priority UNIQUE (unit_id, priority), 
 	CONSTRAINT security_order_security UNIQUE (security_id), 
 	CONSTRAINT security_order_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
-	CONSTRAINT security_order_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT security_order_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT security_order_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED
+	CONSTRAINT security_order_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from))
 );
 
 CREATE INDEX security_order_entered_by ON security_order (entered_by);
-
-CREATE TABLE sign_in_session (
-	token_hash BYTEA NOT NULL, 
-	public_id UUID NOT NULL, 
-	account_id BIGINT NOT NULL, 
-	acting_role TEXT NOT NULL, 
-	csrf TEXT NOT NULL, 
-	second_factor_due BOOLEAN NOT NULL, 
-	device TEXT NOT NULL, 
-	flash JSONB NOT NULL, 
-	opened_at TIMESTAMP WITH TIME ZONE NOT NULL, 
-	seen_at TIMESTAMP WITH TIME ZONE NOT NULL, 
-	ends_at TIMESTAMP WITH TIME ZONE NOT NULL, 
-	PRIMARY KEY (token_hash), 
-	CONSTRAINT sign_in_session_public_id UNIQUE (public_id), 
-	CONSTRAINT sign_in_session_account_id_fk FOREIGN KEY(account_id) REFERENCES account (id)
-);
-
-CREATE INDEX sign_in_session_account ON sign_in_session (account_id);
 
 CREATE TABLE spatial_unit (
 	id BIGINT NOT NULL, 
@@ -1233,8 +1099,6 @@ CREATE TABLE spatial_unit (
 	CONSTRAINT spatial_unit_area_positive CHECK (survey_area_m2 > 0), 
 	CONSTRAINT spatial_unit_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
 	CONSTRAINT spatial_unit_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT spatial_unit_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT spatial_unit_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT spatial_unit_alone EXCLUDE USING gist (int8range(spatial_unit_id, spatial_unit_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
 );
 
@@ -1265,14 +1129,48 @@ CREATE TABLE unit_parcel (
 	CONSTRAINT unit_parcel_area_positive CHECK (area_m2 > 0), 
 	CONSTRAINT unit_parcel_effective_order CHECK (effective_to IS NULL OR effective_to >= effective_from), 
 	CONSTRAINT unit_parcel_recorded_order CHECK ((recorded_to IS NULL) = (closed_by IS NULL) AND (recorded_to IS NULL) = (closed_on IS NULL) AND (recorded_to IS NULL OR recorded_to > recorded_from)), 
-	CONSTRAINT unit_parcel_entered_by_fk FOREIGN KEY(entered_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT unit_parcel_closed_by_fk FOREIGN KEY(closed_by) REFERENCES journal_entry (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT unit_parcel_alone EXCLUDE USING gist (int8range(spatial_unit_id, spatial_unit_id, '[]') WITH &&, daterange(effective_from, effective_to) WITH &&) WHERE (recorded_to IS NULL) DEFERRABLE INITIALLY DEFERRED
 );
 
 CREATE INDEX unit_parcel_entered_by ON unit_parcel (entered_by);
 
 CREATE INDEX unit_parcel_unit ON unit_parcel (unit_id);
+
+CREATE TABLE activation_slip (
+	id BIGINT NOT NULL, 
+	public_id UUID NOT NULL, 
+	account_id BIGINT NOT NULL, 
+	purpose TEXT NOT NULL, 
+	new_phone_sealed BYTEA, 
+	new_phone_lookup BYTEA, 
+	code_hash BYTEA, 
+	tries_left INTEGER NOT NULL, 
+	made_by BIGINT, 
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	usable_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	used_at TIMESTAMP WITH TIME ZONE, 
+	ended_at TIMESTAMP WITH TIME ZONE, 
+	PRIMARY KEY (id), 
+	CONSTRAINT activation_slip_purpose CHECK (purpose IN ('activate', 'recover', 'new-phone')), 
+	CONSTRAINT activation_slip_tries CHECK (tries_left >= 0), 
+	CONSTRAINT activation_slip_public_id UNIQUE (public_id), 
+	CONSTRAINT activation_slip_account_id_fk FOREIGN KEY(account_id) REFERENCES account (id)
+);
+
+CREATE UNIQUE INDEX activation_slip_one_open ON activation_slip (account_id) WHERE used_at IS NULL AND ended_at IS NULL;
+
+CREATE TABLE api_token (
+	token_hash BYTEA NOT NULL, 
+	client_id TEXT NOT NULL, 
+	scopes TEXT[] NOT NULL, 
+	given_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	PRIMARY KEY (token_hash), 
+	CONSTRAINT api_token_client_id_fk FOREIGN KEY(client_id) REFERENCES api_client (client_id)
+);
+
+CREATE INDEX api_token_expiry ON api_token (expires_at);
 
 CREATE TABLE listing_application (
 	id BIGINT NOT NULL, 
@@ -1319,6 +1217,66 @@ CREATE TABLE listing_parcel (
 );
 
 CREATE UNIQUE INDEX listing_parcel_once ON listing_parcel (spatial_unit_id) WHERE is_held;
+
+CREATE TABLE message (
+	id BIGSERIAL NOT NULL, 
+	public_id UUID NOT NULL, 
+	account_id BIGINT NOT NULL, 
+	channel TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	text_sealed BYTEA, 
+	is_secret BOOLEAN NOT NULL, 
+	state TEXT NOT NULL, 
+	tries INTEGER NOT NULL, 
+	written_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	delivered_at TIMESTAMP WITH TIME ZONE, 
+	read_at TIMESTAMP WITH TIME ZONE, 
+	PRIMARY KEY (id), 
+	CONSTRAINT message_channel CHECK (channel IN ('sms', 'box', 'paper')), 
+	CONSTRAINT message_state CHECK (state IN ('waiting', 'delivered', 'failed')), 
+	CONSTRAINT message_public_id UNIQUE (public_id), 
+	CONSTRAINT message_account_id_fk FOREIGN KEY(account_id) REFERENCES account (id)
+);
+
+CREATE INDEX message_box ON message (account_id, written_at);
+
+CREATE TABLE one_time_code (
+	id BIGSERIAL NOT NULL, 
+	public_id UUID NOT NULL, 
+	account_id BIGINT NOT NULL, 
+	purpose TEXT NOT NULL, 
+	document_digest BYTEA NOT NULL, 
+	code_hash BYTEA NOT NULL, 
+	tries_left INTEGER NOT NULL, 
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	used_at TIMESTAMP WITH TIME ZONE, 
+	PRIMARY KEY (id), 
+	CONSTRAINT one_time_code_tries CHECK (tries_left >= 0), 
+	CONSTRAINT one_time_code_public_id UNIQUE (public_id), 
+	CONSTRAINT one_time_code_account_id_fk FOREIGN KEY(account_id) REFERENCES account (id)
+);
+
+CREATE INDEX one_time_code_account ON one_time_code (account_id);
+
+CREATE TABLE sign_in_session (
+	token_hash BYTEA NOT NULL, 
+	public_id UUID NOT NULL, 
+	account_id BIGINT NOT NULL, 
+	acting_role TEXT NOT NULL, 
+	csrf TEXT NOT NULL, 
+	second_factor_due BOOLEAN NOT NULL, 
+	device TEXT NOT NULL, 
+	flash JSONB NOT NULL, 
+	opened_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	seen_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	ends_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	PRIMARY KEY (token_hash), 
+	CONSTRAINT sign_in_session_public_id UNIQUE (public_id), 
+	CONSTRAINT sign_in_session_account_id_fk FOREIGN KEY(account_id) REFERENCES account (id)
+);
+
+CREATE INDEX sign_in_session_account ON sign_in_session (account_id);
 
 -- The journal only grows.
 CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql
@@ -1514,26 +1472,61 @@ END $$;
 CREATE CONSTRAINT TRIGGER right_shares_whole AFTER INSERT OR UPDATE ON right_interest
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION right_shares_whole();
 
--- A row enters or leaves the register only together with the journal entry of its act.
-CREATE FUNCTION written_in_act() RETURNS trigger LANGUAGE plpgsql
+-- A row enters or leaves the register before the journal entry of its act is written, and
+-- makes that entry due: the deferred foreign key of journal_due asks for it at commit.  So the
+-- entry is of this very transaction; nobody can hang a row on an earlier act's, or on none.
+CREATE FUNCTION entered_in_act() RETURNS trigger LANGUAGE plpgsql
 SET search_path FROM CURRENT AS $$
 BEGIN
   IF pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'USAGE') THEN
     RETURN NULL;
   END IF;
-  IF NOT EXISTS (
-    SELECT FROM journal_entry
-    WHERE id = CASE TG_OP WHEN 'INSERT' THEN NEW.entered_by ELSE NEW.closed_by END
-      AND xact = pg_current_xact_id()
+  IF EXISTS (
+    SELECT FROM journal_entry WHERE id IN (SELECT DISTINCT entered_by FROM new_rows)
   ) THEN
     RAISE EXCEPTION 'no journal entry of this act' USING ERRCODE = '42501';
   END IF;
+  INSERT INTO journal_due (entry_id) SELECT DISTINCT entered_by FROM new_rows ON CONFLICT DO NOTHING;
   RETURN NULL;
 END $$;
+CREATE FUNCTION closed_in_act() RETURNS trigger LANGUAGE plpgsql
+SET search_path FROM CURRENT AS $$
+BEGIN
+  IF pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'USAGE') THEN
+    RETURN NULL;
+  END IF;
+  IF EXISTS (
+    SELECT FROM journal_entry WHERE id IN (SELECT DISTINCT closed_by FROM new_rows)
+  ) THEN
+    RAISE EXCEPTION 'no journal entry of this act' USING ERRCODE = '42501';
+  END IF;
+  INSERT INTO journal_due (entry_id) SELECT DISTINCT closed_by FROM new_rows ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON administrative_source TO rural_rights_app;
+
+GRANT SELECT ON administrative_source TO rural_rights_reader;
+
+CREATE TRIGGER administrative_source_guard BEFORE UPDATE OR DELETE ON administrative_source FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE TRIGGER administrative_source_entered_in_act AFTER INSERT ON administrative_source REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
+
+CREATE TRIGGER administrative_source_closed_in_act AFTER UPDATE ON administrative_source REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON batch TO rural_rights_app;
 
 GRANT SELECT ON batch TO rural_rights_reader;
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON case_event TO rural_rights_app;
+
+GRANT SELECT ON case_event TO rural_rights_reader;
+
+CREATE TRIGGER case_event_guard BEFORE UPDATE OR DELETE ON case_event FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE TRIGGER case_event_entered_in_act AFTER INSERT ON case_event REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
+
+CREATE TRIGGER case_event_closed_in_act AFTER UPDATE ON case_event REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON counter TO rural_rights_app;
 
@@ -1571,6 +1564,16 @@ GRANT USAGE ON SEQUENCE lending_check_id_seq TO rural_rights_app;
 
 CREATE TRIGGER lending_check_append_only BEFORE UPDATE OR DELETE ON lending_check FOR EACH ROW EXECUTE FUNCTION append_only();
 
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON listing_event TO rural_rights_app;
+
+GRANT SELECT ON listing_event TO rural_rights_reader;
+
+CREATE TRIGGER listing_event_guard BEFORE UPDATE OR DELETE ON listing_event FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE TRIGGER listing_event_entered_in_act AFTER INSERT ON listing_event REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
+
+CREATE TRIGGER listing_event_closed_in_act AFTER UPDATE ON listing_event REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON office_clock TO rural_rights_app;
 
 GRANT SELECT ON office_clock TO rural_rights_reader;
@@ -1587,29 +1590,119 @@ GRANT USAGE ON SEQUENCE reading_log_id_seq TO rural_rights_app;
 
 CREATE TRIGGER reading_log_append_only BEFORE UPDATE OR DELETE ON reading_log FOR EACH ROW EXECUTE FUNCTION append_only();
 
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON register_object TO rural_rights_app;
+
+GRANT SELECT ON register_object TO rural_rights_reader;
+
+CREATE TRIGGER register_object_guard BEFORE UPDATE OR DELETE ON register_object FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE TRIGGER register_object_entered_in_act AFTER INSERT ON register_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
+
+CREATE TRIGGER register_object_closed_in_act AFTER UPDATE ON register_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON account TO rural_rights_app;
 
 GRANT SELECT ON account TO rural_rights_reader;
-
-GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON administrative_source TO rural_rights_app;
-
-GRANT SELECT ON administrative_source TO rural_rights_reader;
-
-CREATE TRIGGER administrative_source_guard BEFORE UPDATE OR DELETE ON administrative_source FOR EACH ROW EXECUTE FUNCTION register_guard();
-
-CREATE CONSTRAINT TRIGGER administrative_source_written_in_act AFTER INSERT OR UPDATE ON administrative_source DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON api_client TO rural_rights_app;
 
 GRANT SELECT ON api_client TO rural_rights_reader;
 
-GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON case_event TO rural_rights_app;
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON authorisation TO rural_rights_app;
 
-GRANT SELECT ON case_event TO rural_rights_reader;
+GRANT SELECT ON authorisation TO rural_rights_reader;
 
-CREATE TRIGGER case_event_guard BEFORE UPDATE OR DELETE ON case_event FOR EACH ROW EXECUTE FUNCTION register_guard();
+CREATE TRIGGER authorisation_guard BEFORE UPDATE OR DELETE ON authorisation FOR EACH ROW EXECUTE FUNCTION register_guard();
 
-CREATE CONSTRAINT TRIGGER case_event_written_in_act AFTER INSERT OR UPDATE ON case_event DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+CREATE TRIGGER authorisation_entered_in_act AFTER INSERT ON authorisation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
+
+CREATE TRIGGER authorisation_closed_in_act AFTER UPDATE ON authorisation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON ba_unit TO rural_rights_app;
+
+GRANT SELECT ON ba_unit TO rural_rights_reader;
+
+CREATE TRIGGER ba_unit_guard BEFORE UPDATE OR DELETE ON ba_unit FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE TRIGGER ba_unit_entered_in_act AFTER INSERT ON ba_unit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
+
+CREATE TRIGGER ba_unit_closed_in_act AFTER UPDATE ON ba_unit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON certificate TO rural_rights_app;
+
+GRANT SELECT ON certificate TO rural_rights_reader;
+
+CREATE TRIGGER certificate_guard BEFORE UPDATE OR DELETE ON certificate FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE TRIGGER certificate_entered_in_act AFTER INSERT ON certificate REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
+
+CREATE TRIGGER certificate_closed_in_act AFTER UPDATE ON certificate REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON certificate_content TO rural_rights_app;
+
+GRANT SELECT ON certificate_content TO rural_rights_reader;
+
+CREATE TRIGGER certificate_content_guard BEFORE UPDATE OR DELETE ON certificate_content FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE TRIGGER certificate_content_entered_in_act AFTER INSERT ON certificate_content REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
+
+CREATE TRIGGER certificate_content_closed_in_act AFTER UPDATE ON certificate_content REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON collective TO rural_rights_app;
+
+GRANT SELECT ON collective TO rural_rights_reader;
+
+CREATE TRIGGER collective_guard BEFORE UPDATE OR DELETE ON collective FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE TRIGGER collective_entered_in_act AFTER INSERT ON collective REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
+
+CREATE TRIGGER collective_closed_in_act AFTER UPDATE ON collective REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON deal TO rural_rights_app;
+
+GRANT SELECT ON deal TO rural_rights_reader;
+
+CREATE TRIGGER deal_guard BEFORE UPDATE OR DELETE ON deal FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE TRIGGER deal_entered_in_act AFTER INSERT ON deal REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
+
+CREATE TRIGGER deal_closed_in_act AFTER UPDATE ON deal REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON household TO rural_rights_app;
+
+GRANT SELECT ON household TO rural_rights_reader;
+
+CREATE TRIGGER household_guard BEFORE UPDATE OR DELETE ON household FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE TRIGGER household_entered_in_act AFTER INSERT ON household REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
+
+CREATE TRIGGER household_closed_in_act AFTER UPDATE ON household REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON household_member TO rural_rights_app;
+
+GRANT SELECT ON household_member TO rural_rights_reader;
+
+CREATE TRIGGER household_member_guard BEFORE UPDATE OR DELETE ON household_member FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE TRIGGER household_member_entered_in_act AFTER INSERT ON household_member REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
+
+CREATE TRIGGER household_member_closed_in_act AFTER UPDATE ON household_member REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
+
+GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON identity_document TO rural_rights_app;
+
+GRANT SELECT ON identity_document TO rural_rights_reader;
+
+CREATE TRIGGER identity_document_guard BEFORE UPDATE OR DELETE ON identity_document FOR EACH ROW EXECUTE FUNCTION register_guard();
+
+CREATE TRIGGER identity_document_entered_in_act AFTER INSERT ON identity_document REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
+
+CREATE TRIGGER identity_document_closed_in_act AFTER UPDATE ON identity_document REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
+
+GRANT SELECT, INSERT ON journal_due TO rural_rights_app;
+
+GRANT SELECT ON journal_due TO rural_rights_reader;
+
+CREATE TRIGGER journal_due_append_only BEFORE UPDATE OR DELETE ON journal_due FOR EACH ROW EXECUTE FUNCTION append_only();
 
 GRANT SELECT, INSERT ON journal_private TO rural_rights_app;
 
@@ -1623,109 +1716,15 @@ GRANT SELECT ON journal_seal TO rural_rights_reader;
 
 CREATE TRIGGER journal_seal_append_only BEFORE UPDATE OR DELETE ON journal_seal FOR EACH ROW EXECUTE FUNCTION append_only();
 
-GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON listing_event TO rural_rights_app;
-
-GRANT SELECT ON listing_event TO rural_rights_reader;
-
-CREATE TRIGGER listing_event_guard BEFORE UPDATE OR DELETE ON listing_event FOR EACH ROW EXECUTE FUNCTION register_guard();
-
-CREATE CONSTRAINT TRIGGER listing_event_written_in_act AFTER INSERT OR UPDATE ON listing_event DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
-
-GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON register_object TO rural_rights_app;
-
-GRANT SELECT ON register_object TO rural_rights_reader;
-
-CREATE TRIGGER register_object_guard BEFORE UPDATE OR DELETE ON register_object FOR EACH ROW EXECUTE FUNCTION register_guard();
-
-CREATE CONSTRAINT TRIGGER register_object_written_in_act AFTER INSERT OR UPDATE ON register_object DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
-
-GRANT SELECT, INSERT, UPDATE, DELETE ON activation_slip TO rural_rights_app;
-
-GRANT SELECT ON activation_slip TO rural_rights_reader;
-
-GRANT SELECT, INSERT, UPDATE, DELETE ON api_token TO rural_rights_app;
-
-GRANT SELECT ON api_token TO rural_rights_reader;
-
-GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON authorisation TO rural_rights_app;
-
-GRANT SELECT ON authorisation TO rural_rights_reader;
-
-CREATE TRIGGER authorisation_guard BEFORE UPDATE OR DELETE ON authorisation FOR EACH ROW EXECUTE FUNCTION register_guard();
-
-CREATE CONSTRAINT TRIGGER authorisation_written_in_act AFTER INSERT OR UPDATE ON authorisation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
-
-GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON ba_unit TO rural_rights_app;
-
-GRANT SELECT ON ba_unit TO rural_rights_reader;
-
-CREATE TRIGGER ba_unit_guard BEFORE UPDATE OR DELETE ON ba_unit FOR EACH ROW EXECUTE FUNCTION register_guard();
-
-CREATE CONSTRAINT TRIGGER ba_unit_written_in_act AFTER INSERT OR UPDATE ON ba_unit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
-
-GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON certificate TO rural_rights_app;
-
-GRANT SELECT ON certificate TO rural_rights_reader;
-
-CREATE TRIGGER certificate_guard BEFORE UPDATE OR DELETE ON certificate FOR EACH ROW EXECUTE FUNCTION register_guard();
-
-CREATE CONSTRAINT TRIGGER certificate_written_in_act AFTER INSERT OR UPDATE ON certificate DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
-
-GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON certificate_content TO rural_rights_app;
-
-GRANT SELECT ON certificate_content TO rural_rights_reader;
-
-CREATE TRIGGER certificate_content_guard BEFORE UPDATE OR DELETE ON certificate_content FOR EACH ROW EXECUTE FUNCTION register_guard();
-
-CREATE CONSTRAINT TRIGGER certificate_content_written_in_act AFTER INSERT OR UPDATE ON certificate_content DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
-
-GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON collective TO rural_rights_app;
-
-GRANT SELECT ON collective TO rural_rights_reader;
-
-CREATE TRIGGER collective_guard BEFORE UPDATE OR DELETE ON collective FOR EACH ROW EXECUTE FUNCTION register_guard();
-
-CREATE CONSTRAINT TRIGGER collective_written_in_act AFTER INSERT OR UPDATE ON collective DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
-
-GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON deal TO rural_rights_app;
-
-GRANT SELECT ON deal TO rural_rights_reader;
-
-CREATE TRIGGER deal_guard BEFORE UPDATE OR DELETE ON deal FOR EACH ROW EXECUTE FUNCTION register_guard();
-
-CREATE CONSTRAINT TRIGGER deal_written_in_act AFTER INSERT OR UPDATE ON deal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
-
-GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON household TO rural_rights_app;
-
-GRANT SELECT ON household TO rural_rights_reader;
-
-CREATE TRIGGER household_guard BEFORE UPDATE OR DELETE ON household FOR EACH ROW EXECUTE FUNCTION register_guard();
-
-CREATE CONSTRAINT TRIGGER household_written_in_act AFTER INSERT OR UPDATE ON household DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
-
-GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON household_member TO rural_rights_app;
-
-GRANT SELECT ON household_member TO rural_rights_reader;
-
-CREATE TRIGGER household_member_guard BEFORE UPDATE OR DELETE ON household_member FOR EACH ROW EXECUTE FUNCTION register_guard();
-
-CREATE CONSTRAINT TRIGGER household_member_written_in_act AFTER INSERT OR UPDATE ON household_member DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
-
-GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON identity_document TO rural_rights_app;
-
-GRANT SELECT ON identity_document TO rural_rights_reader;
-
-CREATE TRIGGER identity_document_guard BEFORE UPDATE OR DELETE ON identity_document FOR EACH ROW EXECUTE FUNCTION register_guard();
-
-CREATE CONSTRAINT TRIGGER identity_document_written_in_act AFTER INSERT OR UPDATE ON identity_document DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
-
 GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON lease TO rural_rights_app;
 
 GRANT SELECT ON lease TO rural_rights_reader;
 
 CREATE TRIGGER lease_guard BEFORE UPDATE OR DELETE ON lease FOR EACH ROW EXECUTE FUNCTION register_guard();
 
-CREATE CONSTRAINT TRIGGER lease_written_in_act AFTER INSERT OR UPDATE ON lease DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+CREATE TRIGGER lease_entered_in_act AFTER INSERT ON lease REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
+
+CREATE TRIGGER lease_closed_in_act AFTER UPDATE ON lease REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
 
 GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON lease_parcel TO rural_rights_app;
 
@@ -1733,7 +1732,9 @@ GRANT SELECT ON lease_parcel TO rural_rights_reader;
 
 CREATE TRIGGER lease_parcel_guard BEFORE UPDATE OR DELETE ON lease_parcel FOR EACH ROW EXECUTE FUNCTION register_guard();
 
-CREATE CONSTRAINT TRIGGER lease_parcel_written_in_act AFTER INSERT OR UPDATE ON lease_parcel DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+CREATE TRIGGER lease_parcel_entered_in_act AFTER INSERT ON lease_parcel REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
+
+CREATE TRIGGER lease_parcel_closed_in_act AFTER UPDATE ON lease_parcel REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON listing TO rural_rights_app;
 
@@ -1745,7 +1746,9 @@ GRANT SELECT ON mandate TO rural_rights_reader;
 
 CREATE TRIGGER mandate_guard BEFORE UPDATE OR DELETE ON mandate FOR EACH ROW EXECUTE FUNCTION register_guard();
 
-CREATE CONSTRAINT TRIGGER mandate_written_in_act AFTER INSERT OR UPDATE ON mandate DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+CREATE TRIGGER mandate_entered_in_act AFTER INSERT ON mandate REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
+
+CREATE TRIGGER mandate_closed_in_act AFTER UPDATE ON mandate REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
 
 GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON membership TO rural_rights_app;
 
@@ -1753,13 +1756,9 @@ GRANT SELECT ON membership TO rural_rights_reader;
 
 CREATE TRIGGER membership_guard BEFORE UPDATE OR DELETE ON membership FOR EACH ROW EXECUTE FUNCTION register_guard();
 
-CREATE CONSTRAINT TRIGGER membership_written_in_act AFTER INSERT OR UPDATE ON membership DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+CREATE TRIGGER membership_entered_in_act AFTER INSERT ON membership REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON message TO rural_rights_app;
-
-GRANT SELECT ON message TO rural_rights_reader;
-
-GRANT USAGE ON SEQUENCE message_id_seq TO rural_rights_app;
+CREATE TRIGGER membership_closed_in_act AFTER UPDATE ON membership REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
 
 GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON mortgage TO rural_rights_app;
 
@@ -1767,13 +1766,9 @@ GRANT SELECT ON mortgage TO rural_rights_reader;
 
 CREATE TRIGGER mortgage_guard BEFORE UPDATE OR DELETE ON mortgage FOR EACH ROW EXECUTE FUNCTION register_guard();
 
-CREATE CONSTRAINT TRIGGER mortgage_written_in_act AFTER INSERT OR UPDATE ON mortgage DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+CREATE TRIGGER mortgage_entered_in_act AFTER INSERT ON mortgage REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON one_time_code TO rural_rights_app;
-
-GRANT SELECT ON one_time_code TO rural_rights_reader;
-
-GRANT USAGE ON SEQUENCE one_time_code_id_seq TO rural_rights_app;
+CREATE TRIGGER mortgage_closed_in_act AFTER UPDATE ON mortgage REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
 
 GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON person TO rural_rights_app;
 
@@ -1781,7 +1776,9 @@ GRANT SELECT ON person TO rural_rights_reader;
 
 CREATE TRIGGER person_guard BEFORE UPDATE OR DELETE ON person FOR EACH ROW EXECUTE FUNCTION register_guard();
 
-CREATE CONSTRAINT TRIGGER person_written_in_act AFTER INSERT OR UPDATE ON person DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+CREATE TRIGGER person_entered_in_act AFTER INSERT ON person REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
+
+CREATE TRIGGER person_closed_in_act AFTER UPDATE ON person REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
 
 GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON registered_right TO rural_rights_app;
 
@@ -1789,7 +1786,9 @@ GRANT SELECT ON registered_right TO rural_rights_reader;
 
 CREATE TRIGGER registered_right_guard BEFORE UPDATE OR DELETE ON registered_right FOR EACH ROW EXECUTE FUNCTION register_guard();
 
-CREATE CONSTRAINT TRIGGER registered_right_written_in_act AFTER INSERT OR UPDATE ON registered_right DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+CREATE TRIGGER registered_right_entered_in_act AFTER INSERT ON registered_right REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
+
+CREATE TRIGGER registered_right_closed_in_act AFTER UPDATE ON registered_right REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON registration_case TO rural_rights_app;
 
@@ -1801,7 +1800,9 @@ GRANT SELECT ON restriction TO rural_rights_reader;
 
 CREATE TRIGGER restriction_guard BEFORE UPDATE OR DELETE ON restriction FOR EACH ROW EXECUTE FUNCTION register_guard();
 
-CREATE CONSTRAINT TRIGGER restriction_written_in_act AFTER INSERT OR UPDATE ON restriction DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+CREATE TRIGGER restriction_entered_in_act AFTER INSERT ON restriction REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
+
+CREATE TRIGGER restriction_closed_in_act AFTER UPDATE ON restriction REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
 
 GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON right_interest TO rural_rights_app;
 
@@ -1809,7 +1810,9 @@ GRANT SELECT ON right_interest TO rural_rights_reader;
 
 CREATE TRIGGER right_interest_guard BEFORE UPDATE OR DELETE ON right_interest FOR EACH ROW EXECUTE FUNCTION register_guard();
 
-CREATE CONSTRAINT TRIGGER right_interest_written_in_act AFTER INSERT OR UPDATE ON right_interest DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+CREATE TRIGGER right_interest_entered_in_act AFTER INSERT ON right_interest REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
+
+CREATE TRIGGER right_interest_closed_in_act AFTER UPDATE ON right_interest REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
 
 GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON security_order TO rural_rights_app;
 
@@ -1817,11 +1820,9 @@ GRANT SELECT ON security_order TO rural_rights_reader;
 
 CREATE TRIGGER security_order_guard BEFORE UPDATE OR DELETE ON security_order FOR EACH ROW EXECUTE FUNCTION register_guard();
 
-CREATE CONSTRAINT TRIGGER security_order_written_in_act AFTER INSERT OR UPDATE ON security_order DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+CREATE TRIGGER security_order_entered_in_act AFTER INSERT ON security_order REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_session TO rural_rights_app;
-
-GRANT SELECT ON sign_in_session TO rural_rights_reader;
+CREATE TRIGGER security_order_closed_in_act AFTER UPDATE ON security_order REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
 
 GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON spatial_unit TO rural_rights_app;
 
@@ -1829,7 +1830,9 @@ GRANT SELECT ON spatial_unit TO rural_rights_reader;
 
 CREATE TRIGGER spatial_unit_guard BEFORE UPDATE OR DELETE ON spatial_unit FOR EACH ROW EXECUTE FUNCTION register_guard();
 
-CREATE CONSTRAINT TRIGGER spatial_unit_written_in_act AFTER INSERT OR UPDATE ON spatial_unit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+CREATE TRIGGER spatial_unit_entered_in_act AFTER INSERT ON spatial_unit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
+
+CREATE TRIGGER spatial_unit_closed_in_act AFTER UPDATE ON spatial_unit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
 
 GRANT SELECT, INSERT, UPDATE (recorded_to, closed_on, closed_by) ON unit_parcel TO rural_rights_app;
 
@@ -1837,7 +1840,17 @@ GRANT SELECT ON unit_parcel TO rural_rights_reader;
 
 CREATE TRIGGER unit_parcel_guard BEFORE UPDATE OR DELETE ON unit_parcel FOR EACH ROW EXECUTE FUNCTION register_guard();
 
-CREATE CONSTRAINT TRIGGER unit_parcel_written_in_act AFTER INSERT OR UPDATE ON unit_parcel DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION written_in_act();
+CREATE TRIGGER unit_parcel_entered_in_act AFTER INSERT ON unit_parcel REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entered_in_act();
+
+CREATE TRIGGER unit_parcel_closed_in_act AFTER UPDATE ON unit_parcel REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION closed_in_act();
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON activation_slip TO rural_rights_app;
+
+GRANT SELECT ON activation_slip TO rural_rights_reader;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON api_token TO rural_rights_app;
+
+GRANT SELECT ON api_token TO rural_rights_reader;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON listing_application TO rural_rights_app;
 
@@ -1846,6 +1859,22 @@ GRANT SELECT ON listing_application TO rural_rights_reader;
 GRANT SELECT, INSERT, UPDATE, DELETE ON listing_parcel TO rural_rights_app;
 
 GRANT SELECT ON listing_parcel TO rural_rights_reader;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON message TO rural_rights_app;
+
+GRANT SELECT ON message TO rural_rights_reader;
+
+GRANT USAGE ON SEQUENCE message_id_seq TO rural_rights_app;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON one_time_code TO rural_rights_app;
+
+GRANT SELECT ON one_time_code TO rural_rights_reader;
+
+GRANT USAGE ON SEQUENCE one_time_code_id_seq TO rural_rights_app;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_session TO rural_rights_app;
+
+GRANT SELECT ON sign_in_session TO rural_rights_reader;
 
 GRANT SELECT ON case_step TO rural_rights_app, rural_rights_reader;
 
