@@ -34,7 +34,8 @@ OPEN_STATES = CASE_STATES[:6]
 
 def _instant(*, nullable: bool = False) -> Any:
     return Field(
-        default=None if nullable else ..., sa_column=Column(DateTime(timezone=True), nullable=nullable)
+        default=None if nullable else ...,
+        sa_column=Column(DateTime(timezone=True), nullable=nullable),
     )
 
 

@@ -201,37 +201,9 @@ class _Writer:
         }
 
     def _homestead(self, homestead: Homestead) -> None:
-        persons = self.village.persons
-        owner = persons[homestead.holders[0]]
-        household = self.base.new_household(
-            "homestead", homestead.lot_code, owner.name, address=homestead.location
-        )
-        for seat, key in enumerate(homestead.holders, start=1):
-            self.tx.enter(
-                tables.HouseholdMember,
-                {
-                    "household_id": household,
-                    "person_id": self.person_ids[key],
-                    "relation": "02" if seat == 1 else None,
-                    "is_co_holder": True,
-                    "seat": seat,
-                },
-            )
+        household = self._homestead_household(homestead)
         unit = self._unit("homestead", homestead.unit_code, homestead.location)
-        lot = self.base.land(
-            homestead.lot_code,
-            {
-                "kind": "lot",
-                "survey_area_m2": homestead.area_m2,
-                "sides": {
-                    "east": homestead.east,
-                    "south": homestead.south,
-                    "west": homestead.west,
-                    "north": homestead.north,
-                },
-                "particulars": {"land_kind": homestead.land_kind},
-            },
-        )
+        lot = self._lot(homestead)
         self.tx.enter(
             tables.UnitParcel,
             {"unit_id": unit, "spatial_unit_id": lot, "area_m2": homestead.area_m2},
@@ -259,6 +231,36 @@ class _Writer:
                 },
                 "remarks": over,
                 "interests": [{"person_id": self.person_ids[k]} for k in homestead.holders],
+            },
+        )
+
+    def _homestead_household(self, homestead: Homestead) -> int:
+        owner = self.village.persons[homestead.holders[0]]
+        household = self.base.new_household(
+            "homestead", homestead.lot_code, owner.name, address=homestead.location
+        )
+        for seat, key in enumerate(homestead.holders, start=1):
+            self.tx.enter(
+                tables.HouseholdMember,
+                {
+                    "household_id": household,
+                    "person_id": self.person_ids[key],
+                    "relation": "02" if seat == 1 else None,
+                    "is_co_holder": True,
+                    "seat": seat,
+                },
+            )
+        return household
+
+    def _lot(self, homestead: Homestead) -> int:
+        sides = ("east", "south", "west", "north")
+        return self.base.land(
+            homestead.lot_code,
+            {
+                "kind": "lot",
+                "survey_area_m2": homestead.area_m2,
+                "sides": {side: getattr(homestead, side) for side in sides},
+                "particulars": {"land_kind": homestead.land_kind},
             },
         )
 

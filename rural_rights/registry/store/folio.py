@@ -7,31 +7,18 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, and_, func, null, select
+from sqlalchemy import Connection, Select, func, null, select
 
+from rural_rights.db.pipeline import read_together
 from rural_rights.kernel.refusal import NotFound
 from rural_rights.registry import model
+from rural_rights.registry.store.folio_statements import folio_statements
 from rural_rights.registry.store.view import (
-    CASE,
-    CERTIFICATE,
-    HOUSEHOLD,
-    INSTITUTION,
-    INTEREST,
-    LEASE,
-    LEASE_PARCEL,
     MEMBER,
-    MORTGAGE,
     OBJECT,
-    ORDER,
-    PARCEL,
     PERSON,
-    RESTRICTION,
-    RIGHT,
-    UNIT,
-    UNIT_PARCEL,
     View,
 )
-from rural_rights.registry.workflow import OPEN_STATES
 
 
 def unit_id_of(conn: Connection, public_id: UUID) -> int:
@@ -48,16 +35,17 @@ def lock_unit(conn: Connection, unit_id: int) -> None:
 
 
 def read_folio(conn: Connection, unit_id: int, view: View) -> model.Folio:
-    """Return everything live against the unit; raises ``NotFound`` when it is not shown."""
-    unit = conn.execute(
-        select(UNIT, OBJECT.c.public_id)
-        .join(OBJECT, OBJECT.c.id == UNIT.c.unit_id)
-        .where(UNIT.c.unit_id == unit_id, view.in_force(UNIT))
-    ).one_or_none()
-    if unit is None:
+    """Return everything live against the unit; raises ``NotFound`` when it is not shown.
+
+    All of it in one round trip: an act reads a folio while others wait for its lock.
+    """
+    statements = folio_statements(as_known_now=view.known_on is None)
+    values = {"unit_id": unit_id, "law_on": view.law_on, "known_on": view.known_on}
+    units, rights, households, holders, *rest = read_together(conn, statements, values)
+    parcels, leases, mortgages, restrictions, certificates, open_cases = rest
+    if not units:
         raise NotFound
-    right = _right(conn, unit_id, view)
-    household_id = right.household_id if right else _proposed_household(conn, unit_id)
+    [unit] = units
     return model.Folio(
         unit_id=unit_id,
         public_id=unit.public_id,
@@ -65,26 +53,22 @@ def read_folio(conn: Connection, unit_id: int, view: View) -> model.Folio:
         code=unit.code,
         village_code=unit.village_code,
         place=unit.place,
-        right=right,
-        household=household(conn, household_id, view) if household_id else None,
-        holders=_holders(conn, right, view) if right else (),
-        parcels=_parcels(conn, unit_id, view),
-        leases=_leases(conn, unit_id, view),
-        mortgages=_mortgages(conn, unit_id, view),
-        restrictions=_restrictions(conn, unit_id, view),
-        certificates=_certificates(conn, unit_id, view),
-        open_cases=_open_cases(conn, unit_id),
+        right=_right(rights),
+        household=_household(households),
+        holders=_holders(holders),
+        parcels=tuple(_parcel(row) for row in parcels),
+        leases=tuple(_lease(row) for row in leases),
+        mortgages=tuple(_mortgage(row, rank) for rank, row in enumerate(mortgages, start=1)),
+        restrictions=tuple(_restriction(row) for row in restrictions),
+        certificates=tuple(certificate_of(row) for row in certificates),
+        open_cases=tuple(row.id for row in open_cases),
     )
 
 
-def _right(conn: Connection, unit_id: int, view: View) -> model.Right | None:
-    row = conn.execute(
-        select(RIGHT, OBJECT.c.public_id)
-        .join(OBJECT, OBJECT.c.id == RIGHT.c.right_id)
-        .where(RIGHT.c.unit_id == unit_id, view.in_force(RIGHT))
-    ).one_or_none()
-    if row is None:
+def _right(rows: list[Any]) -> model.Right | None:
+    if not rows:
         return None
+    [row] = rows
     return model.Right(
         row_id=row.id,
         right_id=row.right_id,
@@ -109,23 +93,10 @@ def _right(conn: Connection, unit_id: int, view: View) -> model.Right | None:
     )
 
 
-def _proposed_household(conn: Connection, unit_id: int) -> int | None:
-    return conn.execute(
-        select(CASE.c.household_id)
-        .where(CASE.c.unit_id == unit_id, CASE.c.state.in_(OPEN_STATES))
-        .limit(1)
-    ).scalar()
-
-
-def household(conn: Connection, party_id: int, view: View) -> model.Household | None:
-    """Return the household as the view shows it."""
-    row = conn.execute(
-        select(HOUSEHOLD, OBJECT.c.public_id)
-        .join(OBJECT, OBJECT.c.id == HOUSEHOLD.c.party_id)
-        .where(HOUSEHOLD.c.party_id == party_id, view.in_force(HOUSEHOLD))
-    ).one_or_none()
-    if row is None:
+def _household(rows: list[Any]) -> model.Household | None:
+    if not rows:
         return None
+    [row] = rows
     return model.Household(
         party_id=row.party_id,
         public_id=row.public_id,
@@ -151,28 +122,7 @@ def _people(view: View) -> Select[Any]:
     ).where(OBJECT.c.id == PERSON.c.party_id, view.in_force(PERSON))
 
 
-def _holders(conn: Connection, right: model.Right, view: View) -> tuple[model.Holder, ...]:
-    rows = conn.execute(
-        _people(view)
-        .add_columns(
-            INTEREST.c.numerator,
-            INTEREST.c.denominator,
-            INTEREST.c.share_class,
-            INTEREST.c.share_units,
-        )
-        .select_from(INTEREST)
-        .join(PERSON, PERSON.c.party_id == INTEREST.c.person_id)
-        .outerjoin(
-            MEMBER,
-            and_(
-                MEMBER.c.person_id == INTEREST.c.person_id,
-                MEMBER.c.household_id == right.household_id,
-                view.shows(MEMBER),
-            ),
-        )
-        .where(INTEREST.c.right_id == right.right_id, view.in_force(INTEREST))
-        .order_by(MEMBER.c.seat, INTEREST.c.id)
-    ).all()
+def _holders(rows: list[Any]) -> tuple[model.Holder, ...]:
     units: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
     for row in rows:
         if row.share_units is not None:
@@ -214,150 +164,85 @@ def members(conn: Connection, household_id: int, view: View) -> tuple[model.Hold
     return tuple(_holder(row, ()) for row in rows)
 
 
-def _parcels(conn: Connection, unit_id: int, view: View) -> tuple[model.Parcel, ...]:
-    rows = conn.execute(
-        select(
-            PARCEL,
-            OBJECT.c.public_id,
-            UNIT_PARCEL.c.area_m2,
-            UNIT_PARCEL.c.former_area_m2,
-            UNIT_PARCEL.c.acquisition,
-        )
-        .join(PARCEL, PARCEL.c.spatial_unit_id == UNIT_PARCEL.c.spatial_unit_id)
-        .join(OBJECT, OBJECT.c.id == PARCEL.c.spatial_unit_id)
-        .where(UNIT_PARCEL.c.unit_id == unit_id, view.in_force(UNIT_PARCEL), view.in_force(PARCEL))
-        .order_by(PARCEL.c.code)
-    ).all()
-    return tuple(
-        model.Parcel(
-            spatial_unit_id=row.spatial_unit_id,
-            public_id=row.public_id,
-            kind=row.kind,
-            code=row.code,
-            name=row.name,
-            area_m2=row.area_m2,
-            former_area_m2=row.former_area_m2,
-            survey_area_m2=row.survey_area_m2,
-            category=row.category,
-            land_use_class=row.land_use_class,
-            purpose=row.purpose,
-            is_basic_farmland=row.is_basic_farmland,
-            sides=row.sides,
-            acquisition=row.acquisition,
-            particulars=row.particulars,
-            geometry=row.geometry,
-        )
-        for row in rows
+def _parcel(row: Any) -> model.Parcel:
+    return model.Parcel(
+        spatial_unit_id=row.spatial_unit_id,
+        public_id=row.public_id,
+        kind=row.kind,
+        code=row.code,
+        name=row.name,
+        area_m2=row.area_m2,
+        former_area_m2=row.former_area_m2,
+        survey_area_m2=row.survey_area_m2,
+        category=row.category,
+        land_use_class=row.land_use_class,
+        purpose=row.purpose,
+        is_basic_farmland=row.is_basic_farmland,
+        sides=row.sides,
+        acquisition=row.acquisition,
+        particulars=row.particulars,
+        geometry=row.geometry,
     )
 
 
-def _leases(conn: Connection, unit_id: int, view: View) -> tuple[model.Lease, ...]:
-    parcels = (
-        select(func.array_agg(LEASE_PARCEL.c.spatial_unit_id))
-        .where(LEASE_PARCEL.c.lease_id == LEASE.c.lease_id, view.not_ended(LEASE_PARCEL))
-        .scalar_subquery()
-    )
-    rows = conn.execute(
-        select(LEASE, OBJECT.c.public_id, parcels.label("parcel_ids"))
-        .join(OBJECT, OBJECT.c.id == LEASE.c.lease_id)
-        .where(LEASE.c.unit_id == unit_id, view.not_ended(LEASE))
-        .order_by(LEASE.c.effective_from, LEASE.c.lease_id)
-    ).all()
-    return tuple(
-        model.Lease(
-            row_id=row.id,
-            lease_id=row.lease_id,
-            public_id=row.public_id,
-            lessee_id=row.lessee_id,
-            lessee_name=row.lessee_name,
-            lessee_code=row.lessee_code,
-            way=row.way,
-            contract_no=row.contract_no,
-            signed_on=row.signed_on,
-            effective_from=row.effective_from,
-            effective_to=row.effective_to,
-            area_m2=row.area_m2,
-            purpose=row.purpose,
-            rent_per_mu_yuan=row.rent_per_mu_yuan,
-            rent_note=row.rent_note,
-            rent_paid_to=row.rent_paid_to,
-            parcel_ids=tuple(row.parcel_ids or ()),
-        )
-        for row in rows
+def _lease(row: Any) -> model.Lease:
+    return model.Lease(
+        row_id=row.id,
+        lease_id=row.lease_id,
+        public_id=row.public_id,
+        lessee_id=row.lessee_id,
+        lessee_name=row.lessee_name,
+        lessee_code=row.lessee_code,
+        way=row.way,
+        contract_no=row.contract_no,
+        signed_on=row.signed_on,
+        effective_from=row.effective_from,
+        effective_to=row.effective_to,
+        area_m2=row.area_m2,
+        purpose=row.purpose,
+        rent_per_mu_yuan=row.rent_per_mu_yuan,
+        rent_note=row.rent_note,
+        rent_paid_to=row.rent_paid_to,
+        parcel_ids=tuple(row.parcel_ids or ()),
     )
 
 
-def _mortgages(conn: Connection, unit_id: int, view: View) -> tuple[model.Mortgage, ...]:
-    rows = conn.execute(
-        select(
-            MORTGAGE,
-            OBJECT.c.public_id,
-            ORDER.c.priority,
-            INSTITUTION.c.name.label("institution_name"),
-        )
-        .join(OBJECT, OBJECT.c.id == MORTGAGE.c.mortgage_id)
-        .join(ORDER, ORDER.c.security_id == MORTGAGE.c.mortgage_id)
-        .join(INSTITUTION, INSTITUTION.c.id == MORTGAGE.c.institution_id)
-        .where(MORTGAGE.c.unit_id == unit_id, view.in_force(MORTGAGE))
-        .order_by(ORDER.c.priority)
-    ).all()
-    return tuple(
-        model.Mortgage(
-            row_id=row.id,
-            mortgage_id=row.mortgage_id,
-            public_id=row.public_id,
-            right_id=row.right_id,
-            institution_id=row.institution_id,
-            institution_name=row.institution_name,
-            kind=row.kind,
-            secures_yuan=row.secures_yuan,
-            value_yuan=row.value_yuan,
-            debt_from=row.debt_from,
-            debt_to=row.debt_to,
-            loan_no=row.loan_no,
-            contract_no=row.contract_no,
-            scope=row.scope,
-            transfer_banned=row.transfer_banned,
-            effective_from=row.effective_from,
-            entered_on=row.entered_on,
-            recorded_from=row.recorded_from,
-            priority=row.priority,
-            rank=rank,
-        )
-        for rank, row in enumerate(rows, start=1)
+def _mortgage(row: Any, rank: int) -> model.Mortgage:
+    return model.Mortgage(
+        row_id=row.id,
+        mortgage_id=row.mortgage_id,
+        public_id=row.public_id,
+        right_id=row.right_id,
+        institution_id=row.institution_id,
+        institution_name=row.institution_name,
+        kind=row.kind,
+        secures_yuan=row.secures_yuan,
+        value_yuan=row.value_yuan,
+        debt_from=row.debt_from,
+        debt_to=row.debt_to,
+        loan_no=row.loan_no,
+        contract_no=row.contract_no,
+        scope=row.scope,
+        transfer_banned=row.transfer_banned,
+        effective_from=row.effective_from,
+        entered_on=row.entered_on,
+        recorded_from=row.recorded_from,
+        priority=row.priority,
+        rank=rank,
     )
 
 
-def _restrictions(conn: Connection, unit_id: int, view: View) -> tuple[model.Restriction, ...]:
-    rows = conn.execute(
-        select(RESTRICTION, OBJECT.c.public_id)
-        .join(OBJECT, OBJECT.c.id == RESTRICTION.c.restriction_id)
-        .where(RESTRICTION.c.unit_id == unit_id, view.in_force(RESTRICTION))
-        .order_by(RESTRICTION.c.delivered_at, RESTRICTION.c.id)
-    ).all()
-    return tuple(
-        model.Restriction(
-            row_id=row.id,
-            restriction_id=row.restriction_id,
-            public_id=row.public_id,
-            kind=row.kind,
-            authority=row.authority,
-            document_no=row.document_no,
-            effective_from=row.effective_from,
-            effective_to=row.effective_to,
-        )
-        for row in rows
+def _restriction(row: Any) -> model.Restriction:
+    return model.Restriction(
+        row_id=row.id,
+        restriction_id=row.restriction_id,
+        public_id=row.public_id,
+        kind=row.kind,
+        authority=row.authority,
+        document_no=row.document_no,
+        effective_from=row.effective_from,
+        effective_to=row.effective_to,
     )
-
-
-def _certificates(conn: Connection, unit_id: int, view: View) -> tuple[model.Certificate, ...]:
-    rows = conn.execute(
-        select(CERTIFICATE, OBJECT.c.public_id)
-        .join(OBJECT, OBJECT.c.id == CERTIFICATE.c.certificate_id)
-        .where(CERTIFICATE.c.unit_id == unit_id, view.in_force(CERTIFICATE))
-        .order_by(CERTIFICATE.c.dated_on.desc(), CERTIFICATE.c.id.desc())
-    ).all()
-    return tuple(certificate_of(row) for row in rows)
 
 
 def certificate_of(row: Any) -> model.Certificate:
@@ -375,12 +260,4 @@ def certificate_of(row: Any) -> model.Certificate:
         qr_text=row.qr_text,
         document_sha256=row.document_sha256,
         collected_on=row.collected_on,
-    )
-
-
-def _open_cases(conn: Connection, unit_id: int) -> tuple[int, ...]:
-    return tuple(
-        conn.execute(
-            select(CASE.c.id).where(CASE.c.unit_id == unit_id, CASE.c.state.in_(OPEN_STATES))
-        ).scalars()
     )

@@ -1,13 +1,7 @@
-"""What the pages read: work lists, cases, folios, searches, each within the reader's reach.
-
-Every function takes the actor and looks no further than his region; a record outside it is
-``NotFound``, exactly as one that does not exist.
-"""
+"""Work lists, cases and batches, each within the reader's reach."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,19 +11,17 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from rural_rights.access.scope import REGIONAL
-from rural_rights.db.vault import Vault
 from rural_rights.kernel.actor import Actor, Role
 from rural_rights.kernel.dates import add_working_days, working_days_between
-from rural_rights.kernel.names import pinyin_initials
-from rural_rights.kernel.refusal import Breach, NotFound
+from rural_rights.kernel.refusal import Breach
 from rural_rights.registry import model
 from rural_rights.registry.proposal import ProposedRight
 from rural_rights.registry.rules import standing
 from rural_rights.registry.rules.review import four_eyes, notice_over
 from rural_rights.registry.states import STATE_WORDS, STEPS
 from rural_rights.registry.store import cases as case_store
-from rural_rights.registry.store import search, worklists
-from rural_rights.registry.store.folio import members, read_folio, unit_id_of
+from rural_rights.registry.store import worklists
+from rural_rights.registry.store.folio import members, read_folio
 from rural_rights.registry.store.view import View
 from rural_rights.registry.store.worklists import Wanted
 
@@ -309,147 +301,3 @@ def _stands_against(actor: Actor, row: Any, step: str, today: date) -> Breach | 
 
 
 # -- folios ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class FolioView:
-    """A folio on a day: None when the register held none then."""
-
-    unit: Any
-    folio: model.Folio | None
-    neighbours: Sequence[Any]
-    history: Sequence[Any]
-    village: str
-    documents: Mapping[int, tuple[str, bytes]] = field(default_factory=dict)
-
-
-def folio_view(
-    conn: Connection, actor: Actor, public_id: UUID, today: date, view: View
-) -> FolioView:
-    """Return a unit's folio in reach as ``view`` shows it; raises ``NotFound``."""
-    unit = search.unit_in(conn, public_id, scope_of(actor))
-    try:
-        folio = read_folio(conn, unit_id_of(conn, public_id), view)
-    except NotFound:
-        folio = None
-    until = view.known_on if view.known_on is not None and view.known_on < today else None
-    return FolioView(
-        unit=unit,
-        folio=folio,
-        neighbours=_around(conn, folio.parcels) if folio else (),
-        history=search.history_of(conn, unit.unit_id, until),
-        village=worklists.region_names(conn, [unit.village_code])[unit.village_code],
-        documents=search.documents_of(conn, [h.person_id for h in folio.holders]) if folio else {},
-    )
-
-
-def _around(conn: Connection, parcels: Sequence[model.Parcel]) -> list[Any]:
-    corners = [point for parcel in parcels for point in _points(parcel.geometry)]
-    if not corners:
-        return []
-    xs, ys = [point[0] for point in corners], [point[1] for point in corners]
-    margin = 20
-    box = (min(xs) - margin, min(ys) - margin, max(xs) + margin, max(ys) + margin)
-    return search.land_around(conn, box, [parcel.spatial_unit_id for parcel in parcels])
-
-
-def _points(geometry: dict[str, Any] | None) -> list[tuple[float, float]]:
-    if geometry is None:
-        return []
-    polygons = geometry["coordinates"]
-    if geometry["type"] == "Polygon":
-        polygons = [polygons]
-    return [(point[0], point[1]) for polygon in polygons for point in polygon[0]]
-
-
-# -- people ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class PersonView:
-    """A person and the rights held through households."""
-
-    person: Any
-    document: tuple[str, bytes] | None
-    units: Sequence[Any]
-
-
-def person_view(conn: Connection, actor: Actor, public_id: UUID) -> PersonView:
-    """Return a person of a household in reach; raises ``NotFound``."""
-    person = search.person_in(conn, public_id, scope_of(actor))
-    return PersonView(
-        person=person,
-        document=search.documents_of(conn, [person.party_id]).get(person.party_id),
-        units=search.units_of_person(conn, person.party_id, scope_of(actor)),
-    )
-
-
-# -- search ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What one search box found, by kind."""
-
-    people: Sequence[Any] = ()
-    units: Sequence[Any] = ()
-    cases: Sequence[Any] = ()
-    certificates: Sequence[Any] = ()
-
-    @property
-    def total(self) -> int:
-        """How many things were found."""
-        return len(self.people) + len(self.units) + len(self.cases) + len(self.certificates)
-
-
-_TAIL: Final = re.compile(r"(19|20)\d{6}\d{3}[\dX]")
-_WHOLE: Final = re.compile(r"\d{17}[\dX]|\d{15}")
-_CODE: Final = re.compile(r"[0-9A-Z-]{5,40}")
-_INITIALS: Final = re.compile(r"[a-zA-Z]{1,6}")
-
-
-def search_register(conn: Connection, vault: Vault, actor: Actor, typed: str) -> Found:
-    """Find people, units, cases and certificates in reach by whatever was typed.
-
-    A name or its pinyin initials; an identity number, whole or birth date with the last
-    four; a code of land, household, contract or unit; a case's or certificate's number.
-    """
-    scope = scope_of(actor)
-    text = unicodedata.normalize("NFKC", typed).strip()
-    if not scope or not text:
-        return Found()
-    compact = re.sub(r"[\s]", "", text)
-    upper = re.sub(r"-", "", compact).upper()
-    if _CODE.fullmatch(compact.upper()) and re.search(r"\d", compact):
-        return Found(
-            people=_by_identity(conn, vault, scope, upper),
-            units=search.units_by_code(conn, scope, compact.upper()),
-            cases=search.cases_by_number(conn, scope, upper),
-            certificates=search.certificates_by_number(conn, scope, compact),
-        )
-    if re.search(r"\d", compact):
-        return Found(certificates=search.certificates_by_number(conn, scope, compact))
-    return Found(people=_by_name(conn, scope, typed.strip(), compact))
-
-
-def _by_identity(conn: Connection, vault: Vault, scope: str, number: str) -> list[Any]:
-    if not (_WHOLE.fullmatch(number) or _TAIL.fullmatch(number)):
-        return []
-    tail = number if _TAIL.fullmatch(number) else ""
-    return search.people_by_lookup(
-        conn,
-        scope,
-        whole=vault.lookup(number),
-        tail=vault.lookup(f"tail:{tail}") if tail else b"",
-    )
-
-
-def _by_name(conn: Connection, scope: str, written: str, compact: str) -> list[Any]:
-    # A name is kept as it is written: compatibility ideographs are not folded.
-    keys = [written, compact]
-    if _INITIALS.fullmatch(compact):
-        keys.append(compact.lower())
-    found = search.people_by_keys(conn, scope, list(dict.fromkeys(keys)))
-    if found or not pinyin_initials(compact):
-        return found
-    return search.people_by_beginning(conn, scope, written)
