@@ -116,6 +116,7 @@ class Office:
         self.desk = desk
         self.village = village
         self._serial = itertools.count(1)
+        self._people = itertools.count(1)
         self.clerk = self.actor(Role.CLERK, village, account=101)
         self.reviewer = self.actor(Role.REVIEWER, village[:9], account=102)
         self.registrar = self.actor(Role.REGISTRAR, COUNTY, account=103)
@@ -253,7 +254,7 @@ class Office:
 
     def person(self, name: str, *, sex: str = "1", born: date = date(1970, 5, 1)) -> int:
         """Enter a person with an identity document; returns the party id."""
-        number = id_number(next(self._serial), born, sex)
+        number = id_number(next(self._people), born, sex)
 
         def write(tx: Tx) -> int:
             party = new_object(tx, "person")

@@ -22,7 +22,8 @@ from rural_rights.registry import intake
 from rural_rights.registry.commands.import_handover import HandoverAsk, import_handover
 from rural_rights.site import DATABASE, Site
 from scripts.benchmarks.measuring import Result, empty_site
-from scripts.generate_village import Plan, write
+from scripts.generate_village import write
+from scripts.invented_village import Plan
 
 HOUSEHOLDS = 2000
 COUNTY_HOUSEHOLDS = 10_000
@@ -97,7 +98,7 @@ def _copy_alone(site: Site) -> float:
                     sql.Identifier(BARE, name), sql.Identifier(SCHEMA, name)
                 )
             )
-            if name not in {"journal_private"}:
+            if name != "journal_private":
                 conn.execute(
                     sql.SQL("ALTER TABLE {} ADD PRIMARY KEY (id)").format(
                         sql.Identifier(BARE, name)
@@ -122,8 +123,10 @@ def _filled_tables(site: Site) -> list[str]:
         register = {
             row.relname
             for row in conn.execute(
-                text("SELECT DISTINCT relname FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid"
-                     " WHERE tgname LIKE '%written_in_act'")  # fmt: skip
+                text(
+                    "SELECT DISTINCT relname FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid"
+                    " WHERE tgname LIKE '%written_in_act'"
+                )
             )
         }
         return sorted((wanted | register) & set(names))

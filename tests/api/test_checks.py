@@ -46,7 +46,7 @@ class TestRights:
             bank.authorised(right)
             wanted.add(str(right.unit))
         seen: list[str] = []
-        cursor = {}
+        cursor: dict[str, str] = {}
         while True:
             page = bank.get("/rights", limit=2, **cursor).json()
             seen += [item["id"] for item in page["items"]]

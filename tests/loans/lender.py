@@ -104,4 +104,5 @@ class Lender:
         """Today's place in line; None once released."""
         with self.office.desk.reading() as conn:
             rows = securities.of_bank(conn, self.institution, self.office.today)
-        return next(row.rank for row in rows if row.mortgage_id == filed.mortgage_id)
+        found: int | None = next(r.rank for r in rows if r.mortgage_id == filed.mortgage_id)
+        return found

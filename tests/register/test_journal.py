@@ -3,16 +3,16 @@
 import importlib
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from rural_rights.db import sealer
 from rural_rights.db.base import RegisterRow
-from rural_rights.db.verify import verify_journal
+from rural_rights.db.verify import Proof, verify_journal
 from tests.conftest import COUNTY
 from tests.office import Office
 
 
-def models():
+def models() -> list[type[RegisterRow]]:
     for name in ("registry", "transfers", "loans"):
         importlib.import_module(f"rural_rights.{name}.tables")
     return [model for model in RegisterRow.__subclasses__() if hasattr(model, "__table__")]
@@ -26,7 +26,7 @@ def proven(desk, engine, vault, tmp_path):
         home = office.household(name, name + "妻", children=1)
         office.contract_right(home)
 
-    def prove():
+    def prove() -> Proof:
         sealer.seal(engine, COUNTY, vault, tmp_path)
         return verify_journal(engine, COUNTY, vault, tmp_path, models())
 
@@ -34,7 +34,7 @@ def proven(desk, engine, vault, tmp_path):
     return prove
 
 
-def as_owner(owner_engine, statement):
+def as_owner(owner_engine: Engine, statement: str) -> None:
     with owner_engine.begin() as conn:
         conn.execute(text("SET LOCAL search_path = c330783, public"))
         assert conn.execute(text(statement)).rowcount == 1

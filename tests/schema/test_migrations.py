@@ -4,9 +4,9 @@ import importlib
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, TextClause, inspect, text
 
-from rural_rights.db import migrate, roles
+from rural_rights.db import migrate
 from rural_rights.db.base import METADATA
 from rural_rights.db.engine import engine_for, refuse_privileged
 from tests.conftest import COUNTY
@@ -46,7 +46,7 @@ def own(new_database) -> Iterator[tuple[Engine, Engine]]:
     application.dispose()
 
 
-def rows(conn, query, schema):
+def rows(conn: Connection, query: TextClause, schema: str) -> set[tuple[object, ...]]:
     return {tuple(row) for row in conn.execute(query, {"schema": schema})}
 
 
@@ -156,4 +156,3 @@ def test_start_refuses_to_serve_as_owner_or_superuser(own, cluster):
     with pytest.raises(RuntimeError, match="neither superuser nor owner"):
         refuse_privileged(root)
     root.dispose()
-    assert roles.OWNER != roles.APPLICATION

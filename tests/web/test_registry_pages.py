@@ -44,7 +44,9 @@ def work_off(site: RealSite) -> None:
         aside.submit(lambda: asyncio.run(work(site.installation, url, until_idle=True))).result()
 
 
-def upload(clerk: Reader, content: bytes, name: str = "前溪村.zip", **fields: str) -> httpx.Response:
+def upload(
+    clerk: Reader, content: bytes, name: str = "前溪村.zip", **fields: str
+) -> httpx.Response:
     """Send a zip by the form of the hand-overs' page."""
     hidden = {"csrf": clerk.token("/handovers"), "idempotency_key": str(uuid4())}
     answer: httpx.Response = clerk.client.post(

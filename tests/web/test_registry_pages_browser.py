@@ -47,9 +47,7 @@ def served(walked: RealSite) -> Iterator[str]:
 
 
 @pytest.fixture
-def as_official(
-    chromium: Browser, served: str
-) -> Iterator[Callable[..., BrowserContext]]:
+def as_official(chromium: Browser, served: str) -> Iterator[Callable[..., BrowserContext]]:
     """Return a function that opens a browser signed in by its form."""
     opened = []
 
@@ -130,11 +128,7 @@ class TestEveryPage:
         """No fault by axe-core, no word in the console, nothing wider than the screen."""
         context = as_official("clerk", width, height)
 
-        faults = [
-            fault
-            for address in pages_of(walked)
-            for fault in faults_on(context, address)
-        ]
+        faults = [fault for address in pages_of(walked) for fault in faults_on(context, address)]
 
         assert faults == []
 

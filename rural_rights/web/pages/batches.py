@@ -117,7 +117,12 @@ def batch_row(row: Any, visit: Visit) -> dict[str, Any]:
     return {
         "state": STATES[row.state],
         "title": _("批量%(step)s", step=in_words(STEPS, row.kind)),
-        "says": _("%(done)s / %(total)s，未办 %(failed)s", done=row.done, total=row.total, failed=row.failed),
+        "says": _(
+            "%(done)s / %(total)s，未办 %(failed)s",
+            done=row.done,
+            total=row.total,
+            failed=row.failed,
+        ),
         "href": f"{visit.root}/batches/{row.public_id}",
         "at": row.started_at,
     }

@@ -77,7 +77,9 @@ def show_case(
     return render(
         request,
         "registry/case.html",
-        title=_("%(who)s：%(kind)s首次登记", who=_who(seen), kind=in_words(RIGHT_KINDS, case.right_kind)),
+        title=_(
+            "%(who)s：%(kind)s首次登记", who=_who(seen), kind=in_words(RIGHT_KINDS, case.right_kind)
+        ),
         section="cases",
         crumbs=(
             Crumb(_("登记业务"), f"{visit.root}/cases"),
@@ -132,9 +134,7 @@ def _facts(seen: queries.CaseView, visit: Visit) -> list[Fact]:
         Fact(_("共有情况"), in_words(CO_OWNERSHIP, proposal.co_ownership)),
     ]
     if proposal.area_m2 is not None:
-        facts.append(
-            Fact(_("面积"), f"{proposal.area_m2:,} ㎡ ({mu_of(proposal.area_m2):,} 亩)")
-        )
+        facts.append(Fact(_("面积"), f"{proposal.area_m2:,} ㎡ ({mu_of(proposal.area_m2):,} 亩)"))
     if household is not None:
         facts.append(Fact(_("户编码"), household.code))
         facts.append(Fact(_("地址"), household.address))

@@ -75,9 +75,7 @@ def _actions(visit: Visit) -> tuple[Action, ...]:
     return ()
 
 
-def _tally(
-    counts: Mapping[tuple[str, str], int], states: tuple[str, ...]
-) -> list[dict[str, Any]]:
+def _tally(counts: Mapping[tuple[str, str], int], states: tuple[str, ...]) -> list[dict[str, Any]]:
     """Return how many cases of each right wait in each state of this desk."""
     return [
         {
@@ -99,7 +97,11 @@ def _whole_steps(
     waiting = {state: sum(counts.get((kind, state), 0) for kind in RIGHT_KINDS) for state in states}
     return [
         Action(
-            _("全部%(step)s（%(count)s 件）", step=in_words(STEP_WORDS, step), count=waiting[state]),
+            _(
+                "全部%(step)s（%(count)s 件）",
+                step=in_words(STEP_WORDS, step),
+                count=waiting[state],
+            ),
             f"{visit.root}/batches/new?step={step}",
         )
         for state in states

@@ -216,7 +216,10 @@ def _facts(folio: model.Folio, visit: Visit) -> list[Fact]:
     facts += [
         Fact(_("取得方式"), coded("CBJYQQDFS", right.acquisition)),
         Fact(_("共有情况"), in_words(CO_OWNERSHIP, right.co_ownership)),
-        Fact(_("登簿日"), f"{right.entered_on.year}年{right.entered_on.month}月{right.entered_on.day}日"),
+        Fact(
+            _("登簿日"),
+            f"{right.entered_on.year}年{right.entered_on.month}月{right.entered_on.day}日",
+        ),
     ]
     if right.area_m2 is not None:
         facts.append(Fact(_("面积"), f"{right.area_m2.quantize(TWO_PLACES):,} ㎡"))
@@ -232,9 +235,7 @@ def _masked_number(holder: model.Holder, found: queries.FolioView, visit: Visit)
     return masked_id_number(visit.desk.vault.open_sealed(document[1]).decode())
 
 
-def _holder(
-    holder: model.Holder, found: queries.FolioView, visit: Visit
-) -> dict[str, Any]:
+def _holder(holder: model.Holder, found: queries.FolioView, visit: Visit) -> dict[str, Any]:
     units = "、".join(f"{name} {units.normalize():f}" for name, units in holder.share_units)
     masked = _masked_number(holder, found, visit)
     part = f"{holder.numerator}/{holder.denominator}" if holder.numerator else _("共同")

@@ -190,9 +190,7 @@ def _progress(row: Any, visit: Visit) -> Progress:
 def progress(request: Request, visit: Reader, handover: UUID) -> Response:
     """Answer with the progress piece; when all is over the page is loaded anew."""
     row = _found(visit, handover)
-    response = render(
-        request, "registry/progress.html", title="", it=_progress(row, visit)
-    )
+    response = render(request, "registry/progress.html", title="", it=_progress(row, visit))
     if row.finished_at is not None:
         response.headers["HX-Refresh"] = "true"
     return response
@@ -204,9 +202,7 @@ def watch(request: Request, visit: Reader, handover: UUID) -> Response:
     return _page(request, visit, _found(visit, handover))
 
 
-def _page(
-    request: Request, visit: Visit, row: Any, refusal: Refused | None = None
-) -> Response:
+def _page(request: Request, visit: Visit, row: Any, refusal: Refused | None = None) -> Response:
     report: dict[str, Any] = row.report or {}
     unusable = report.get("unusable") or {}
     return render(

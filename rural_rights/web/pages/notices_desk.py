@@ -48,7 +48,9 @@ def list_notices(request: Request, visit: Reader) -> Response:
             Column("cases", _("件数"), "number"),
         ),
         rows=[_row(row, visit, names) for row in found],
-        empty=Empty(_("还没有公告。初审通过的业务才能公告。"), _("查看业务"), f"{visit.root}/cases"),
+        empty=Empty(
+            _("还没有公告。初审通过的业务才能公告。"), _("查看业务"), f"{visit.root}/cases"
+        ),
     )
     return render(
         request,

@@ -53,15 +53,17 @@ def find(request: Request, visit: Reader) -> Response:
     )
 
 
-def _hits(
-    found: queries.Found, visit: Visit, villages: dict[str, str]
-) -> list[dict[str, Any]]:
+def _hits(found: queries.Found, visit: Visit, villages: dict[str, str]) -> list[dict[str, Any]]:
     named = may(visit.actor, "case.return")
     hits = [
         {
             "kind": _("人员"),
             "title": row.name if named else masked_name(row.name),
-            "says": _("%(village)s，%(year)s 年生", village=villages[row.village_code], year=row.birth_date.year)
+            "says": _(
+                "%(village)s，%(year)s 年生",
+                village=villages[row.village_code],
+                year=row.birth_date.year,
+            )
             if row.birth_date
             else villages[row.village_code],
             "href": f"{visit.root}/people/{row.public_id}",

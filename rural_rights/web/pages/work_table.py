@@ -93,7 +93,8 @@ def batch_actions(visit: Visit, states: Sequence[str]) -> tuple[Action, ...]:
     steps = dict.fromkeys(
         step
         for state, step in queries.NEXT_OF_STATE.items()
-        if state in states and step in queries.MAIN_STEPS
+        if state in states
+        and step in queries.MAIN_STEPS
         and visit.actor.role in STEPS[state, step][1]
     )
     preview = f"{visit.root}/batches/preview"
