@@ -14,16 +14,14 @@ from rural_rights.kernel.actor import Actor
 from rural_rights.kernel.area import mu_of
 from rural_rights.kernel.money import capital
 from rural_rights.kernel.refusal import NotFound
-from rural_rights.loans.commands.file_mortgage import FilingAsk, file_mortgage
+from rural_rights.loans.commands.file_mortgage import Filed, FilingAsk, filing
 from rural_rights.loans.store.authorisations import institution
 from rural_rights.papers.press import Press
 from rural_rights.papers.rights import id_numbers
 from rural_rights.papers.wording import area_m2, day_words
 from rural_rights.registry.commands.register_mortgage import MortgageEntered
-from rural_rights.registry.model import Folio, Mortgage
+from rural_rights.registry.model import Folio
 from rural_rights.registry.rules.mortgage import pledgeable_parcels
-from rural_rights.registry.store.folio import read_folio
-from rural_rights.registry.store.view import View
 
 AUTHORITY = "东阳市自然资源和规划局"
 _METHODS = {"general": "一般抵押", "maximum": "最高额抵押"}
@@ -41,13 +39,11 @@ class SecuritiesPress:
 
         Law: 不动产登记暂行条例 21; 不动产登记暂行条例实施细则 20.
         """
-        entered = file_mortgage(tx, ask)
-        tx.flush()
-        if entered.entry_id != tx.entry_id:
-            return entered  # filed before: it has its proof, or is released
-        folio = read_folio(tx.conn, entered.unit_id, View(law_on=tx.office_date))
-        mortgage = next(m for m in folio.mortgages if m.mortgage_id == entered.mortgage_id)
-        proof = _proof(tx, folio, mortgage, self.press)
+        filed = filing(tx, ask)
+        if filed.folio is None:
+            return filed.entered  # filed before: it has its proof, or is released
+        folio, entered = filed.folio, filed.entered
+        proof = _proof(tx, folio, filed, self.press)
         # Last of all: every other filing of the county waits for this row until the commit.
         year = tx.office_date.year
         serial = next_number(tx.conn, "certificate-registration-proof", year)
@@ -55,7 +51,7 @@ class SecuritiesPress:
         self.press.draft(
             tx,
             replace(proof, number=number),
-            subject_id=mortgage.mortgage_id,
+            subject_id=entered.mortgage_id,
             unit_id=folio.unit_id,
             serial=serial,
             issued_on=tx.office_date,
@@ -75,13 +71,13 @@ class SecuritiesPress:
         return self.press.files.get(name)
 
 
-def _proof(tx: Tx, folio: Folio, mortgage: Mortgage, press: Press) -> paper.RegistrationProof:
+def _proof(tx: Tx, folio: Folio, filed: Filed, press: Press) -> paper.RegistrationProof:
     """Return the proof of a mortgage, all but its number."""
-    right = folio.right
+    right, terms = folio.right, filed.terms
     assert right is not None
     head: Any = next((h for h in folio.holders if h.is_head), folio.holders[0])
     certificate = folio.certificate_of(right.right_id)
-    bank = institution(tx.conn, mortgage.institution_id)
+    bank = institution(tx.conn, terms.institution_id)
     pledged = sum((parcel.area_m2 for parcel in pledgeable_parcels(folio)), Decimal(0))
     land = pledged if folio.right_kind == "contract" else right.area_m2
     area = f"{area_m2(land)}㎡（{mu_of(land):,.2f}亩）" if land else ""
@@ -102,12 +98,12 @@ def _proof(tx: Tx, folio: Folio, mortgage: Mortgage, press: Press) -> paper.Regi
         unit_code=folio.code,
         certificate_number=certificate.number if certificate else "",
         object_of_security=f"{_OBJECTS.get(folio.right_kind, '')} {area}".strip(),
-        method=_METHODS[mortgage.kind],
-        amount=f"¥{mortgage.secures_yuan:,.2f}",
-        amount_in_capitals=capital(mortgage.secures_yuan),
-        term=f"{day_words(mortgage.debt_from)}起至{day_words(mortgage.debt_to)}止",
-        scope=mortgage.scope or "",
-        transfer_ban="是" if mortgage.transfer_banned else "否",
-        priority=str(mortgage.priority),
-        rank=f"第{mortgage.rank}顺位",
+        method=_METHODS[terms.kind],
+        amount=f"¥{terms.secures_yuan:,.2f}",
+        amount_in_capitals=capital(terms.secures_yuan),
+        term=f"{day_words(terms.debt_from)}起至{day_words(terms.debt_to)}止",
+        scope=terms.scope or "",
+        transfer_ban="是" if terms.transfer_banned else "否",
+        priority=str(filed.entered.priority),
+        rank=f"第{filed.entered.rank}顺位",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,9 @@ from rural_rights.registry.commands.register_mortgage import (
     MortgageAsk,
     MortgageEntered,
     MortgageTerms,
-    register_mortgage,
+    enter_mortgage,
 )
+from rural_rights.registry.model import Folio
 from rural_rights.registry.store.writing import lock_folio
 
 
@@ -26,6 +28,15 @@ class FilingAsk(MortgageTerms):
     """The terms, and the bank's own check of the right that they burden."""
 
     check: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What came of a filing: entered now on this folio, or (``folio`` None) before."""
+
+    entered: MortgageEntered
+    terms: MortgageAsk
+    folio: Folio | None
 
 
 def file_mortgage(tx: Tx, ask: FilingAsk) -> MortgageEntered:
@@ -37,6 +48,11 @@ def file_mortgage(tx: Tx, ask: FilingAsk) -> MortgageEntered:
     Law: 民法典 400-402; 银发〔2016〕79号 6, 14.  Raises: ``Refused``, ``NotFound`` without a
     live authorisation.
     """
+    return filing(tx, ask).entered
+
+
+def filing(tx: Tx, ask: FilingAsk) -> Filed:
+    """File, and return the folio as read under the act's lock too: a proof is made of it."""
     institution = tx.actor.institution_id
     if institution is None:
         raise NotFound
@@ -44,12 +60,12 @@ def file_mortgage(tx: Tx, ask: FilingAsk) -> MortgageEntered:
     if check is None:
         raise NotFound
     folio = lock_folio(tx, check.unit_id)
-    filed = MortgageAsk(
+    terms = MortgageAsk(
         **ask.model_dump(exclude={"check"}), unit_id=folio.unit_id, institution_id=institution
     )
     earlier = securities.by_loan(tx.conn, institution, ask.loan_no, tx.office_date)
     if earlier is not None:
-        return _again(filed, earlier)
+        return Filed(_again(terms, earlier), terms, None)
     authorisation = authorisations.live_of_bank(tx.conn, folio.unit_id, institution, tx.office_date)
     if authorisation is None:
         raise NotFound
@@ -58,8 +74,8 @@ def file_mortgage(tx: Tx, ask: FilingAsk) -> MortgageEntered:
         authorised_for_lending(authorisation.purpose),
         co_holders_agree(folio, authorisation.consenting, tx.office_date),
     )
-    filed.authorisation_id = authorisation.authorisation_id
-    return register_mortgage(tx, filed)
+    terms.authorisation_id = authorisation.authorisation_id
+    return Filed(enter_mortgage(tx, folio, terms), terms, folio)
 
 
 _SAME = ("unit_id", "kind", "secures_yuan", "value_yuan", "debt_from", "debt_to", "contract_no")
