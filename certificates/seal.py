@@ -18,6 +18,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from certificates.keys import SealKey
+from certificates.outside_loop import outside_loop
 
 FIELD_NAME: Final = "Seal"
 # Twice what our two certificates and one signature need; the rest stays zero.
@@ -64,9 +65,11 @@ def seal(
         metadata, signer=signer_of(signer) if isinstance(signer, SealKey) else signer
     )
     sealed = BytesIO()
-    pdf_signer.sign_pdf(
-        IncrementalPdfFileWriter(BytesIO(pdf)),
-        bytes_reserved=_RESERVED_HEX_DIGITS,
-        output=sealed,
+    outside_loop(
+        lambda: pdf_signer.sign_pdf(
+            IncrementalPdfFileWriter(BytesIO(pdf)),
+            bytes_reserved=_RESERVED_HEX_DIGITS,
+            output=sealed,
+        )
     )
     return sealed.getvalue()

@@ -21,6 +21,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from certificates import qr
 from certificates.attached import QR_NAME, WORDS_NAME
+from certificates.outside_loop import outside_loop
 from certificates.sealed_form import FormBroken, NotSealed, SealedForm, take_apart
 from certificates.trust import PublicSeal, Status, Trust
 from certificates.words import Kind, Word, canonical_words
@@ -173,14 +174,12 @@ def _confirmed_by_pyhanko(reader: PdfFileReader, sealed_by: PublicSeal) -> datet
     """Let the library judge the same signature its own way; return when it was made."""
     (signature,) = reader.embedded_signatures
     sealed_at: datetime = signature.self_reported_timestamp
-    status = validate_pdf_signature(
-        signature,
-        ValidationContext(
-            trust_roots=[x509.Certificate.load(sealed_by.authority)],
-            allow_fetching=False,
-            moment=sealed_at,
-        ),
+    context = ValidationContext(
+        trust_roots=[x509.Certificate.load(sealed_by.authority)],
+        allow_fetching=False,
+        moment=sealed_at,
     )
+    status = outside_loop(lambda: validate_pdf_signature(signature, context))
     if not status.bottom_line or not status.docmdp_ok:
         raise _Found(Outcome.ALTERED, status.summary())
     return sealed_at

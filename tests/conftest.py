@@ -10,11 +10,13 @@ from __future__ import annotations
 import fcntl
 import itertools
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, text
 
 from rural_rights.db import migrate, roles
@@ -24,6 +26,7 @@ from rural_rights.db.engine import engine_for, run_script
 from rural_rights.db.vault import Vault
 from tests.cluster_folders import folder_of_run, remove, remove_old_folders
 
+CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
 COUNTY = "330783"
 COUNTIES = {COUNTY: ("东阳市", "Dongyang")}
 TEMPLATE = "rural_rights_template"
@@ -141,3 +144,14 @@ def engine(_engines: tuple[Engine, Engine], owner_engine: Engine) -> Engine:
 def desk(engine: Engine, vault: Vault) -> Desk:
     """The desk of the county on an empty register."""
     return Desk(engine, COUNTY, vault)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, headless."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS
+        )
+        yield browser
+        browser.close()

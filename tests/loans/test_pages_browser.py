@@ -12,11 +12,10 @@ from rural_rights.kernel.dates import years_later
 from rural_rights.web.doors import SESSION_COOKIE
 from tests.conftest import COUNTY, Database
 from tests.loans.test_pages import Counter
-from tests.web.conftest import AXE, chromium
+from tests.web.conftest import AXE
 from tests.web.real_site import real_site
 from tests.web.test_shell_browser import RULES
 
-__all__ = ["chromium"]
 ROOT = f"/{COUNTY}"
 PHONE, DESK = (390, 844), (1366, 768)
 

@@ -30,9 +30,8 @@ from rural_rights.settings import Settings
 from rural_rights.web.doors import SESSION_COOKIE
 from tests.conftest import COUNTY, Database
 from tests.office import Entitled, Office, uscc
-from tests.web.conftest import AXE, chromium
+from tests.web.conftest import AXE
 
-__all__ = ["chromium"]
 ROOT = f"/{COUNTY}"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
