@@ -82,7 +82,8 @@ def get_rights(
     with call.desk.reading() as conn:
         on, unit_id = office_day(conn), None
         if certificate_no or qr:
-            unit_id, _leave = authorised_unit(conn, call.actor, qr or certificate_no, on)
+            leave, _beside = authorised_unit(conn, call.actor, qr or certificate_no, on)
+            unit_id = leave.unit_id
         rows = rights_open_to(
             conn, call.actor.institution_id, on, unit_id=unit_id, after=cursor, limit=limit + 1
         )

@@ -133,9 +133,14 @@ def open_counties(engine: Engine) -> list[str]:
 
 def office_day(conn: Connection) -> date:
     """Return the office date within an open transaction."""
+    return office_now(conn)[0]
+
+
+def office_now(conn: Connection) -> tuple[date, datetime]:
+    """Return the office date and the real instant within an open transaction."""
     days_ahead, at = conn.execute(_SELECT_CLOCK).one()
     day: date = at.astimezone(SHANGHAI).date()
-    return day + timedelta(days=days_ahead)
+    return day + timedelta(days=days_ahead), at
 
 
 def _who(actor: Actor) -> str:

@@ -8,47 +8,37 @@ from typing import Any
 from uuid import uuid4
 
 import orjson
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
-from rural_rights.db.desk import Desk, office_day
+from rural_rights.db.desk import Desk, office_now
 from rural_rights.kernel.actor import Actor
 from rural_rights.kernel.canonical import canonical, digest
 from rural_rights.kernel.practice import practice
 from rural_rights.kernel.refusal import NotFound
 from rural_rights.loans.rules.check import Examined, examine
 from rural_rights.loans.rules.disclosure import RIGHT_KINDS, disclosed, summarised
-from rural_rights.loans.store import authorisations, checks
+from rural_rights.loans.store import checks
+from rural_rights.loans.store.leave import opened_by
 from rural_rights.registry.model import Folio
-from rural_rights.registry.store.certificates import by_number, by_qr
 from rural_rights.registry.store.folio import read_folio
 from rural_rights.registry.store.view import View
 
-_CLOCK = text("SELECT clock_timestamp()")
 
+def authorised_unit(conn: Connection, actor: Actor, asked: str, on: date) -> tuple[Any, list[int]]:
+    """Return the leave that the bank has to see a right, and the giver's other units open to it.
 
-def unit_behind(conn: Connection, asked: str) -> int:
-    """Return the unit of a certificate number or of a QR text; raises ``NotFound``."""
-    wanted = asked.strip()
-    if "/v/" not in wanted:
-        wanted = wanted.replace("（", "(").replace("）", ")")
-    row = by_qr(conn, wanted) if "/v/" in wanted else by_number(conn, wanted)
-    if row is None:
-        raise NotFound
-    return int(row.unit_id)
-
-
-def authorised_unit(conn: Connection, actor: Actor, asked: str, on: date) -> tuple[int, Any]:
-    """Return a unit and the leave that the bank has to see it.
-
+    ``asked`` is the certificate's number or the text of its QR code.
     Raises ``NotFound`` alike for an unknown certificate and for one that nobody authorised.
     """
     if actor.institution_id is None:
         raise NotFound
-    unit_id = unit_behind(conn, asked)
-    authorisation = authorisations.live_of_bank(conn, unit_id, actor.institution_id, on)
-    if authorisation is None:
+    wanted, by_qr = asked.strip(), "/v/" in asked
+    if not by_qr:
+        wanted = wanted.replace("（", "(").replace("）", ")")
+    opened = opened_by(conn, wanted, actor.institution_id, on, by_qr=by_qr)
+    if opened is None:
         raise NotFound
-    return unit_id, authorisation
+    return opened
 
 
 def run_check(desk: Desk, actor: Actor, asked: str, purpose: str = "lending") -> Any:
@@ -59,10 +49,11 @@ def run_check(desk: Desk, actor: Actor, asked: str, purpose: str = "lending") ->
     Law: 不动产登记暂行条例 27, 28.
     """
     with desk.logging() as conn:
-        on = office_day(conn)
-        unit_id, authorisation = authorised_unit(conn, actor, asked, on)
-        folio = read_folio(conn, unit_id, View(law_on=on))
-        others = _others(conn, authorisation, on)
+        on, at = office_now(conn)
+        authorisation, beside = authorised_unit(conn, actor, asked, on)
+        folio, *others = (
+            read_folio(conn, unit, View(law_on=on)) for unit in (authorisation.unit_id, *beside)
+        )
         examined = examine(
             folio,
             authorisation.consenting,
@@ -70,11 +61,10 @@ def run_check(desk: Desk, actor: Actor, asked: str, purpose: str = "lending") ->
             homestead_authorised=practice().switch("homestead_mortgage_authorised", on),
             purpose=authorisation.purpose,
         )
-        at: datetime = conn.execute(_CLOCK).scalar_one()
         result = _result(folio, others, examined, authorisation, on=on, at=at)
         check = {
             "public_id": uuid4(),
-            "unit_id": unit_id,
+            "unit_id": folio.unit_id,
             "institution_id": actor.institution_id,
             "authorisation_id": authorisation.authorisation_id,
             "account_id": actor.account_id,
@@ -86,12 +76,6 @@ def run_check(desk: Desk, actor: Actor, asked: str, purpose: str = "lending") ->
         }
         read = [_reading(actor, folio, purpose, at) for folio in (folio, *others)]
         return checks.keep(conn, check, read)
-
-
-def _others(conn: Connection, authorisation: Any, on: date) -> list[Folio]:
-    """Return the giver's other rights, those that he let this bank see."""
-    units = authorisations.other_units(conn, authorisation, on)
-    return [read_folio(conn, unit, View(law_on=on)) for unit in units]
 
 
 def _result(

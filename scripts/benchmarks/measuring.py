@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import statistics
 import tempfile
 import time
@@ -75,6 +76,14 @@ def plain_url(site: Site, role: str = APPLICATION) -> str:
     """Return the database's address for bare psycopg."""
     assert site.cluster is not None
     return str(site.cluster.url(DATABASE, role)).replace("+psycopg", "")
+
+
+def free_port() -> int:
+    """Return a port that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def in_turn(

@@ -44,22 +44,6 @@ def live_of_bank(conn: Connection, unit_id: int, institution_id: int, on: date) 
     ).one_or_none()
 
 
-def other_units(conn: Connection, given: Any, on: date) -> list[int]:
-    """Return the giver's other units that he lets the same bank see."""
-    found = conn.execute(
-        select(AUTHORISATION.c.unit_id)
-        .where(
-            AUTHORISATION.c.given_by == given.given_by,
-            AUTHORISATION.c.institution_id == given.institution_id,
-            AUTHORISATION.c.unit_id != given.unit_id,
-            _live(on),
-        )
-        .distinct()
-        .order_by(AUTHORISATION.c.unit_id)
-    )
-    return list(found.scalars())
-
-
 def shown() -> Select[Any]:
     """Return the SELECT of authorisations with their bank, unit and public id, newest first."""
     return (

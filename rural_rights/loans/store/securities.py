@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, and_, case, func, select
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Date,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    func,
+    select,
+)
 
+from rural_rights.db.pipeline import Prepared, read_together
 from rural_rights.registry.store.view import CERTIFICATE, MORTGAGE, OBJECT, ORDER, UNIT, View
 
 
@@ -91,8 +104,17 @@ def one(conn: Connection, public_id: UUID, institution_id: int, on: date) -> Any
 
 def by_loan(conn: Connection, institution_id: int, loan_no: str, on: date) -> Any:
     """Return the security that a bank filed under a loan number, or None."""
-    return conn.execute(
+    values = {"bank": institution_id, "loan_no": loan_no, "on": on}
+    [rows] = read_together(conn, (_by_loan(),), values)
+    return rows[0] if rows else None
+
+
+@cache
+def _by_loan() -> Prepared:
+    on: Any = bindparam("on", date.min, type_=Date)
+    return Prepared.of(
         _securities(on).where(
-            MORTGAGE.c.institution_id == institution_id, MORTGAGE.c.loan_no == loan_no
+            MORTGAGE.c.institution_id == bindparam("bank", 0, type_=BigInteger),
+            MORTGAGE.c.loan_no == bindparam("loan_no", "", type_=Text),
         )
-    ).one_or_none()
+    )
