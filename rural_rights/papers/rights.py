@@ -123,7 +123,7 @@ class RightsPress:
             return serial, certificate_number(folio.right_kind, year, serial, "")
         village, _, household = folio.code.partition("-")
         issue = next_number(tx.conn, f"certificate-share-{folio.code}", 0)
-        return serial, certificate_number("share", year, issue, f"{village[3:]}-{household}")
+        return serial, certificate_number("share", year, issue, f"{village[6:]}-{household}")
 
 
 def _one_in_force() -> Breach:
