@@ -231,6 +231,12 @@ class Tx:
             raise LookupError(f"{shape.table.name} {row_id} is not live")
         self.images.append({"close": shape.table.name, "id": row_id, "at": self.at})
 
+    @property
+    def is_small(self) -> bool:
+        """Whether what is pending goes by INSERT: then it may be sent in one round trip."""
+        sizes = (len(self.finished), *(len(rows) for rows in self.pending.values()))
+        return max(sizes) + 1 < _COPY_FROM_ROWS
+
     def flush(self) -> None:
         """Send the pending rows; parents first, in the order in which tables were first used."""
         for model, rows in self.pending.items():

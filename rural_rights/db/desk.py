@@ -6,7 +6,7 @@ import random
 import time
 import typing
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ from rural_rights.db import journal
 from rural_rights.db.act import IdBlock, Tx
 from rural_rights.db.constraints import breach_of, sqlstate
 from rural_rights.db.engine import enter_county
+from rural_rights.db.pipeline import one_round_trip
 from rural_rights.db.vault import Vault
 from rural_rights.kernel.actor import Actor
 from rural_rights.kernel.canonical import canonical, digest
@@ -116,11 +117,12 @@ class Desk:
                 entry_id=self._ids.take(conn),
             )
             done = act(tx, ask)
-            tx.flush()
-            journal.write(tx)
-            if key is not None:
-                answer = {"actor": _who(actor), "key": key, "answer": done.model_dump_json()}
-                conn.execute(_ANSWER, answer)
+            with one_round_trip(conn) if tx.is_small else nullcontext():
+                tx.flush()
+                journal.write(tx)
+                if key is not None:
+                    answer = {"actor": _who(actor), "key": key, "answer": done.model_dump_json()}
+                    conn.execute(_ANSWER, answer)
             return done
 
 

@@ -1,14 +1,17 @@
-"""Several reads in one round trip: statements compiled once, sent together, rows as they come."""
+"""Several statements in one round trip: reads compiled once, and an act's last writes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Self
 
+import psycopg
 from psycopg.rows import namedtuple_row
 from sqlalchemy import Connection, Select
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import DBAPIError
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,20 @@ class Prepared:
             compile_kwargs={"render_postcompile": True},
         )
         return cls(str(compiled), dict(compiled.params))
+
+
+@contextmanager
+def one_round_trip(conn: Connection) -> Iterator[None]:
+    """Send the writes of the block together; nothing in it may ask for rows or use COPY.
+
+    What the database refuses is raised at the end of the block, as SQLAlchemy raises it.
+    """
+    raw: Any = conn.connection.driver_connection
+    try:
+        with raw.pipeline():
+            yield
+    except psycopg.Error as error:
+        raise DBAPIError("(several statements)", None, error, hide_parameters=True) from error
 
 
 def read_together(
