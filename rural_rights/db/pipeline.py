@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 import psycopg
@@ -16,10 +16,10 @@ from sqlalchemy.exc import DBAPIError
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A SELECT as psycopg takes it, and the values that stand in it."""
+    """A statement as psycopg takes it, and the values that stand in it."""
 
     sql: str
-    fixed: Mapping[str, Any]
+    fixed: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, query: Select[Any]) -> Self:
@@ -33,7 +33,7 @@ class Prepared:
 
 @contextmanager
 def one_round_trip(conn: Connection) -> Iterator[None]:
-    """Send the writes of the block together; nothing in it may ask for rows or use COPY.
+    """Send the statements of the block together; nothing in it may wait for rows or use COPY.
 
     What the database refuses is raised at the end of the block, as SQLAlchemy raises it.
     """
@@ -49,11 +49,18 @@ def read_together(
     conn: Connection, queries: Sequence[Prepared], values: Mapping[str, Any]
 ) -> list[list[Any]]:
     """Return the rows of each query, all of them of the open transaction and one round trip."""
+    return send_together(conn, [(query, values) for query in queries])
+
+
+def send_together(
+    conn: Connection, statements: Sequence[tuple[Prepared, Mapping[str, Any]]]
+) -> list[list[Any]]:
+    """Send statements, each with its values, in one round trip; returns the rows of each."""
     raw: Any = conn.connection.driver_connection
     cursors = []
-    with raw.pipeline():
-        for query in queries:
+    with one_round_trip(conn):
+        for statement, values in statements:
             cursor = raw.cursor(row_factory=namedtuple_row)
-            cursor.execute(query.sql, {**query.fixed, **values})
+            cursor.execute(statement.sql, {**statement.fixed, **values})
             cursors.append(cursor)
-    return [cursor.fetchall() for cursor in cursors]
+    return [cursor.fetchall() if cursor.description else [] for cursor in cursors]

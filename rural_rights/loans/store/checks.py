@@ -5,19 +5,35 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, insert, select
+from psycopg.types.json import Jsonb
+from sqlalchemy import Connection, Table, select
 
+from rural_rights.db.pipeline import Prepared, send_together
 from rural_rights.loans import tables
-from rural_rights.registry.workflow import ReadingLog
 
 CHECK: Table = tables.LendingCheck.__table__  # type: ignore[attr-defined]
-READING: Table = ReadingLog.__table__  # type: ignore[attr-defined]
+
+
+_READ = Prepared(
+    "INSERT INTO reading_log"
+    " (at, account_id, acting_role, institution_id, subject_id, what, purpose)"
+    " VALUES (%(at)s, %(account_id)s, %(acting_role)s, %(institution_id)s, %(subject_id)s,"
+    " %(what)s, %(purpose)s)"
+)
+_KEEP = Prepared(
+    "INSERT INTO lending_check (public_id, unit_id, institution_id, authorisation_id, account_id,"
+    " colour, result, sha256, checked_at, valid_until)"
+    " VALUES (%(public_id)s, %(unit_id)s, %(institution_id)s, %(authorisation_id)s,"
+    " %(account_id)s, %(colour)s, %(result)s, %(sha256)s, %(checked_at)s, %(valid_until)s)"
+    " RETURNING *"
+)
 
 
 def keep(conn: Connection, check: dict[str, Any], readings: list[dict[str, Any]]) -> Any:
     """Store a check and the log of the readings that it was, together; returns its row."""
-    conn.execute(insert(READING), readings)
-    return conn.execute(insert(CHECK).returning(*CHECK.c), [check]).one()
+    kept = check | {"result": Jsonb(check["result"])}
+    *_, rows = send_together(conn, [*((_READ, reading) for reading in readings), (_KEEP, kept)])
+    return rows[0]
 
 
 def of_bank(conn: Connection, public_id: UUID, institution_id: int) -> Any:
