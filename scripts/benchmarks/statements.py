@@ -46,7 +46,7 @@ def recorded() -> Iterator[list[Statement]]:
 
     def note(cursor: Any, statement: Any, rows: Sequence[Any]) -> None:
         if isinstance(statement, str) and statement not in _PINGS:
-            together = cursor.connection._pipeline is not None and len(rows) == 1
+            together = cursor.connection._pipeline is not None  # noqa: SLF001  # no public word for it
             found.append(Statement(statement, tuple(map(_plain, rows)), together))
 
     def execute(self: Any, query: Any, params: Any = None, **more: Any) -> Any:
@@ -78,9 +78,7 @@ def recorded() -> Iterator[list[Statement]]:
 def _plain(row: Any) -> dict[str, Any]:
     """Return the values without the driver's wrapping of bytes."""
     return {
-        name: Jsonb(value.obj)
-        if isinstance(value, Json | Jsonb)
-        else getattr(value, "obj", value)
+        name: Jsonb(value.obj) if isinstance(value, Json | Jsonb) else getattr(value, "obj", value)
         for name, value in dict(row or {}).items()
     }
 
@@ -104,14 +102,26 @@ def run_again(
     rows: list[Any] = []
     for together, group in groupby(statements, key=lambda one: one.together):
         if together:
-            with conn.pipeline():
-                cursors = [conn.execute(one.sql, change(one.values[0])) for one in group]
-            for cursor in cursors:
-                rows = cursor.fetchall()
+            rows = _run_together(conn, group, change) or rows
             continue
         for statement in group:
             rows = _run(conn, statement, change) or rows
     return rows
+
+
+def _run_together(conn: psycopg.Connection[Any], group: Any, change: Callable[..., Any]) -> Any:
+    cursors = []
+    with conn.pipeline():
+        for statement in group:
+            cursor = conn.cursor()
+            values = [change(row) for row in statement.values]
+            if len(values) > 1:
+                cursor.executemany(statement.sql, values)
+            else:
+                cursor.execute(statement.sql, values[0] or None)
+            cursors.append(cursor)
+    found = [cursor.fetchall() for cursor in cursors if cursor.description is not None]
+    return found[-1] if found else None
 
 
 def _run(conn: psycopg.Connection[Any], statement: Statement, change: Callable[..., Any]) -> Any:
