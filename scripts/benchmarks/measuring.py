@@ -87,7 +87,11 @@ def free_port() -> int:
 
 
 def in_turn(
-    rounds: int, ours: Callable[[], object], reference: Callable[[], object]
+    rounds: int,
+    ours: Callable[[], object],
+    reference: Callable[[], object],
+    *,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> tuple[float, float]:
     """Return the median seconds of both, measured in turn after one round unmeasured."""
     ours()
@@ -95,7 +99,7 @@ def in_turn(
     times: tuple[list[float], list[float]] = ([], [])
     for _ in range(rounds):
         for kept, work in zip(times, (ours, reference), strict=True):
-            started = time.perf_counter()
+            started = clock()
             work()
-            kept.append(time.perf_counter() - started)
+            kept.append(clock() - started)
     return statistics.median(times[0]), statistics.median(times[1])
