@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -78,7 +78,8 @@ class _Floor:
         """Return acts a second, ours and the reference's, with this many clients."""
         with recorded() as statements:
             self.file(self.mine[0])
-        written = [s for s in statements if s.ends or _is_written(s.sql)]
+        plain = (replace(one, together=False) for one in statements)
+        written = [one for one in plain if one.ends or _is_written(one.sql)]
         times = FILINGS[clients]
         ours = _per_second(self.mine * times, clients, lambda: self.file)
         theirs = _per_second(self.theirs * times, clients, lambda: self._bare(written))
