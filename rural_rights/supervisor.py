@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -37,6 +38,11 @@ def run(settings: Settings, *, port: int | None, demo: bool) -> int:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
+    if not _is_free(settings.host, settings.port):
+        say(
+            f"端口 {settings.port} 已被占用,请用 --port 另选 / port {settings.port} is in use: --port N"
+        )
+        return 2
     site = Site.open(settings)
     try:
         if demo and settings.embedded:
@@ -52,6 +58,18 @@ def run(settings: Settings, *, port: int | None, demo: bool) -> int:
         site.close(wait_for_visitors=False)
     say("已停止 / stopped")
     return 0
+
+
+def _is_free(host: str, port: int) -> bool:
+    """Whether nobody listens there yet."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
 
 
 def _child(role: str, settings: Settings) -> subprocess.Popen[bytes]:

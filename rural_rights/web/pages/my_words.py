@@ -220,7 +220,7 @@ def burdens_of(folio: Folio) -> list[Burden]:
                 bank=m.institution_name,
                 sum=written.money(m.secures_yuan),
             ),
-            _("债务到 %(day)s", day=written.day(m.debt_to - timedelta(days=1))),
+            _("债务到 %(day)s", day=written.day(m.debt_to)),
         )
         for m in folio.mortgages
     ]
