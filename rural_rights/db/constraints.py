@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import psycopg
 from sqlalchemy.exc import DBAPIError
 
 from rural_rights.kernel.refusal import Breach
@@ -19,9 +20,9 @@ def speak(name: str, zh: str, en: str) -> None:
     SPOKEN[name] = (zh, en)
 
 
-def breach_of(error: DBAPIError) -> Breach | None:
+def breach_of(error: DBAPIError | psycopg.Error) -> Breach | None:
     """Return the breach a violated constraint stands for, or None for any other error."""
-    diagnosis = getattr(error.orig, "diag", None)
+    diagnosis = getattr(_said(error), "diag", None)
     name = getattr(diagnosis, "constraint_name", None)
     if not name:
         return None
@@ -39,6 +40,11 @@ def breach_of(error: DBAPIError) -> Breach | None:
     )
 
 
-def sqlstate(error: DBAPIError) -> str:
+def sqlstate(error: DBAPIError | psycopg.Error) -> str:
     """Return the five-character state, or an empty string when the connection was lost."""
-    return getattr(error.orig, "sqlstate", None) or ""
+    return getattr(_said(error), "sqlstate", None) or ""
+
+
+def _said(error: DBAPIError | psycopg.Error) -> object:
+    """Return the driver's own error; what COPY raises comes without SQLAlchemy around it."""
+    return error.orig if isinstance(error, DBAPIError) else error

@@ -10,6 +10,7 @@ from contextlib import contextmanager, nullcontext
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
+import psycopg
 from pydantic import BaseModel
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
@@ -84,7 +85,7 @@ class Desk:
         for attempt in range(1, TRIES + 1):
             try:
                 return self._once(act, actor, ask, key)
-            except DBAPIError as error:
+            except (DBAPIError, psycopg.Error) as error:
                 if sqlstate(error) in RETRIED_STATES and attempt < TRIES:
                     time.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311
                     continue

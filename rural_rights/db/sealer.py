@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, insert, select, text
+from sqlalchemy import Connection, Engine, func, insert, select, text
 
 from rural_rights.db.engine import enter_county
 from rural_rights.db.journal import entry_digest
@@ -108,6 +108,9 @@ def seal(engine: Engine, county: str, vault: Vault, heads: Path) -> int:
 def _seal_some(conn: Connection, county: str, vault: Vault) -> tuple[int, dict[str, Any] | None]:
     last = conn.execute(select(_heads).order_by(_heads.c.position.desc()).limit(1)).one_or_none()
     position = last.position if last else 0
+    sealed_to = conn.execute(select(func.max(_seals.c.position))).scalar() or 0
+    if sealed_to != position:
+        raise Altered(f"the newest head stands at {position}, the newest seal at {sealed_to}")
     chain = bytes(last.chain) if last else bytes(32)
     peaks = [bytes(peak) for peak in last.peaks] if last else []
     line = last.decided_below if last else 0

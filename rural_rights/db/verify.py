@@ -175,10 +175,11 @@ def _replay(conn: Connection, county: str, vault: Vault, proof: Proof) -> _Repla
 
 
 def _in_order(conn: Connection) -> Generator[Mapping[str, Any], None, None]:
-    streamed = conn.execution_options(yield_per=500).execute(
+    streamed = conn.execute(
         select(_seals.c.position, _seals.c.chain, _seals.c.leaf, _entries)
         .join(_entries, _entries.c.id == _seals.c.entry_id, isouter=True)
-        .order_by(_seals.c.position)
+        .order_by(_seals.c.position),
+        execution_options={"yield_per": 500},
     )
     with streamed:
         for row in streamed.mappings():
@@ -222,8 +223,8 @@ def _compare(
     name = shape.table.name
     expected = dict(replayed.rows.get(name, {}))
     closed = replayed.closed.get(name, {})
-    streamed = conn.execution_options(yield_per=1000).execute(
-        select(shape.table).order_by(shape.table.c.id)
+    streamed = conn.execute(
+        select(shape.table).order_by(shape.table.c.id), execution_options={"yield_per": 1000}
     )
     with streamed:
         for row in streamed.mappings():

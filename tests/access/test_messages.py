@@ -140,7 +140,7 @@ class TestCode:
         [
             {"purpose": "give-mandate"},
             {"digest": b"digest of another paper"},
-            {"at": now_utc() + GOOD_FOR + timedelta(minutes=1)},
+            {"later": GOOD_FOR + timedelta(minutes=1)},
         ],
         ids=["another purpose", "another document", "too late"],
     )
@@ -153,8 +153,10 @@ class TestCode:
         account = somebody(desk)
         code_id = sent(desk, account)
         deliver_all(site)
+        otherwise = dict(otherwise)
+        later = otherwise.pop("later", timedelta(0))
         with pytest.raises(Refused, match="one-time-code-wrong"):
-            use(desk, code_id, account, code_in(gateway), **otherwise)
+            use(desk, code_id, account, code_in(gateway), at=now_utc() + later, **otherwise)
 
     def test_it_is_good_for_one_person(self, desk, site, gateway):
         """
